@@ -1,0 +1,94 @@
+"""Renders templates with plain Jinja, as the application would, for pictures and checks of the look alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from elearn.assets import Assets
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the navigation."""
+
+    label: str
+    url: str
+    is_current: bool = False
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class FakeActor:
+    """Whoever is signed in, as far as a layout knows."""
+
+    name: str = "Camille Roussel"
+    first_name: str = "Camille"
+    roles: tuple[str, ...] = ("learner",)
+
+
+@dataclass
+class Look:
+    """What the application hands to every template, to be varied by a test."""
+
+    assets: Assets
+    locale: str = "fr"
+    theme: str = ""
+    current_actor: FakeActor | None = field(default_factory=FakeActor)
+    demo_banner: bool = False
+    messages: tuple[Any, ...] = ()
+
+    def context(self) -> dict[str, Any]:
+        """Return the names that every template may count on."""
+        return {
+            "locale": self.locale,
+            "theme": self.theme,
+            "current_actor": self.current_actor,
+            "navigation": (
+                Entry("Mon parcours", "/"),
+                Entry("Modules", "/modules", is_current=True),
+                Entry("Mes réponses", "/reponses", count="1 nouvelle relecture"),
+                Entry("Séances", "/seances"),
+            ),
+            "messages": self.messages,
+            "demo_banner": self.demo_banner,
+            "organisation_name": "Association Les Deux Rives",
+            "request": SimpleNamespace(full_path="/planche?"),
+        }
+
+
+def environment(look: Look) -> Environment:
+    """Return a strict environment: a name that nobody gave is a fault, a French msgid is its own translation."""
+    jinja = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: words,
+        ngettext=lambda one, many, number: one if number < 2 else many,
+        newstyle=True,
+    )
+    jinja.globals.update(
+        asset=look.assets.url, csrf_token=lambda: "jeton", can=lambda permission, row=None: True
+    )
+    return jinja
+
+
+def render(template: str, look: Look, **names: Any) -> str:
+    """Return one page as HTML."""
+    return environment(look).get_template(template).render(**look.context(), **names)
+
+
+def render_source(source: str, look: Look, **names: Any) -> str:
+    """Return a scrap of template as HTML, for a test about one component."""
+    return environment(look).from_string(source).render(**look.context(), **names)
