@@ -1,0 +1,1 @@
+"""Turns Markdown files into typed modules; knows no request, no database and no person."""

@@ -1,0 +1,33 @@
+"""Points out what is correct and could be better: a rule a function, a warning each."""
+
+from __future__ import annotations
+
+from elearn.content.front_matter import FrontMatter
+from elearn.content.model import Module
+from elearn.content.reading import Reading
+from elearn.content.values import read_minutes
+
+
+def lint(module: Module, front: FrontMatter, reading: Reading) -> None:
+    """Note the warnings of one module."""
+    _check_minutes(module, front, reading)
+    _check_exercises(module, reading)
+
+
+def _check_minutes(module: Module, front: FrontMatter, reading: Reading) -> None:
+    stated = read_minutes(front.get("minutes"), front.line("minutes"), reading.log)
+    if stated is not None and stated != module.minutes:
+        reading.log.add(front.line("minutes"), "minutes-differentes", stated=stated, counted=module.minutes)
+
+
+def _check_exercises(module: Module, reading: Reading) -> None:
+    for exercise in module.exercises:
+        line = reading.lines.get(exercise.id, 1)
+        reveal = module.reveal_of(exercise.id)
+        if reveal is None or not reveal.key_ideas:
+            reading.log.add(line, "exercice-sans-idees")
+        if reveal is None or not (reveal.paths or reveal.other_answers or reveal.reference_reasons_html):
+            reading.log.add(line, "exercice-sans-reponses")
+        tags = exercise.principles or exercise.fidelity or module.principles or module.fidelity
+        if not tags and not any(idea.principles or idea.fidelity for idea in (reveal.key_ideas if reveal else ())):
+            reading.log.add(line, "exercice-sans-principe")
