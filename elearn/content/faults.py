@@ -35,7 +35,7 @@ _ERRORS = {
     "bloc-non-ferme": "Le bloc « {name} » n’est pas fermé. Ajoutez une ligne « ::: » à sa fin.",
     "fermeture-sans-ouverture": "Cette ligne « ::: » ne ferme aucun bloc. Effacez-la ou ouvrez un bloc avec son nom.",
     "conteneur-mal-place": "Le bloc « {name} » n’est pas à sa place. Il se met dans {places}.",
-    "exercice-hors-section": "Cet exercice est hors de toute section. Mettez-le sous un titre « ## » ou dans une étape.",
+    "exercice-hors-section": "Cet exercice est hors section. Mettez-le sous un titre « ## » ou dans une étape.",
     "etape-dans-un-chapitre": "Une étape se met dans une vignette. Dans un chapitre, employez un titre « ## ».",
     "bloc-en-double": "Il y a un second bloc « {name} » au même endroit. Réunissez les deux en un seul.",
     "bloc-vide": "Le bloc « {name} » est vide. Écrivez son texte, ou effacez-le.",
@@ -111,8 +111,8 @@ _WARNINGS = {
     "lien-peu-clair": "Le lien « {value} » ne dit pas où il mène. Nommez la page dans le texte du lien.",
     "fait-perime": "Ce fait n’était valable que jusqu’au {value}. Vérifiez-le, puis changez la date ou le texte.",
     "detail-identifiant": "Ce passage ressemble à {value}. Si la personne est réelle, changez ce détail.",
-    "identifiant-non-inscrit": "L’identifiant « {value} » n’est pas encore au registre. Lancez « elearn content check"
-                               " --fix » pour l’inscrire.",
+    "identifiant-non-inscrit": "Identifiants qui ne sont pas encore au registre : {count}. Lancez « elearn content"
+                               " check --fix » pour les inscrire.",
 }
 
 _MARK = re.compile(r" (?=[;:!?](?:[ »]|$))")

@@ -116,11 +116,11 @@ def _lost_links(files: tuple[Parsed, ...]) -> list[Fault]:
 def _used_again(files: Iterable[Parsed], ledger: Ledger) -> list[Fault]:
     faults = []
     for file in files:
-        for one, line in file.lines:
-            if one in ledger.retired:
-                faults.append(fault(file.path, line, "identifiant-repris", value=one))
-            elif file.module and one not in ledger.live:
-                faults.append(fault(file.path, line, "identifiant-non-inscrit", value=one))
+        used = [(one, line) for one, line in file.lines if one in ledger.retired]
+        faults += [fault(file.path, line, "identifiant-repris", value=one) for one, line in used]
+        new = [line for one, line in file.lines if one not in ledger.live and one not in ledger.retired]
+        if new and file.module:
+            faults.append(fault(file.path, new[0], "identifiant-non-inscrit", count=len(new)))
     return faults
 
 

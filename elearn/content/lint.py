@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from elearn.content.front_matter import FrontMatter
 from elearn.content.model import Module
+from elearn.content.privacy import DetailKind, identifying_details
 from elearn.content.reading import Reading
 from elearn.content.values import read_minutes
 
 
-def lint(module: Module, front: FrontMatter, reading: Reading) -> None:
-    """Note the warnings of one module."""
+def lint(module: Module, source: str, front: FrontMatter, reading: Reading) -> None:
+    """Note the warnings of one module, given its source too."""
+    _check_details(source, reading)
     _check_minutes(module, front, reading)
     _check_exercises(module, reading)
+
+
+def _check_details(source: str, reading: Reading) -> None:
+    # A name is no warning here: the people of the vignettes have one, and are invented.
+    for detail in identifying_details(source):
+        if detail.kind is not DetailKind.NAME:
+            line = source.count("\n", 0, detail.start) + 1
+            reading.log.add(line, "detail-identifiant", value=detail.label)
 
 
 def _check_minutes(module: Module, front: FrontMatter, reading: Reading) -> None:

@@ -34,8 +34,9 @@ _REVISIONS = {"mineure": True, "minor": True, "majeure": False, "major": False, 
 class Parsed:
     """Everything that one file gave. `module` is None when a fault refuses the file.
 
-    `links`, `chapter_line` and `lines` (of each exercise and key idea) let the loader check what
-    crosses files; `missing` lists the ids that `content check --fix` writes.
+    `links`, `chapter_line` and `lines` (of each exercise and key idea) let the library check what
+    crosses files; `valid_until` gives the last day of each dated fact and its line; `missing` lists the
+    ids that `content check --fix` writes.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Parsed:
     links: tuple[Link, ...] = ()
     missing: tuple[MissingId, ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
+    valid_until: tuple[tuple[str, int], ...] = ()
     chapter: str = ""
     chapter_line: int = 1
 
@@ -104,10 +106,11 @@ def parse_source(text: str, path: str | PurePath, catalogue: Catalogue) -> Parse
         fidelity=read_fidelity(front.values.get("fidelity", ()), front.line("fidelity"), catalogue, log),
         reveals=tuple(reveal for _, reveals in built for reveal in reveals),
     )
-    lint(module, front, reading)
+    lint(module, text, front, reading)
     return Parsed(
         str(path), slug, None if log.has_errors else module, log.in_order(), tuple(reading.links),
-        tuple(reading.missing), tuple(reading.lines.items()), module.chapter, front.line("chapter"),
+        tuple(reading.missing), tuple(reading.lines.items()), tuple(reading.valid_until),
+        module.chapter, front.line("chapter"),
     )
 
 

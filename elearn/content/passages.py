@@ -11,8 +11,11 @@ from elearn.content.model import Audience
 from elearn.content.reading import Reading
 from elearn.content.render import Rendered
 from elearn.content.sanitise import sanitise
+from elearn.content.values import check_fact
 
 _SPEECH = re.compile(r"\s*(?:[-–—]\s*)?\*\*[^*\n]+\*\*\s*:|\s*\*\*[^*\n]+:\s*\*\*")
+
+FACTS = ("country", "source", "date", "valid_until")
 
 # These are read apart: their words must never be rendered inside another block.
 APART = frozenset({"supervisor-note", "exercise", "invitation", "stage"})
@@ -58,8 +61,7 @@ def _speeches(prose: Prose) -> list[tuple[int, str]]:
 def _render_box(node: Node, reading: Reading) -> Rendered:
     inner = render_passage(node.content, reading, node.kind)
     title = title_of(node, reading)
-    facts = ", ".join(value for name in ("country", "source", "date", "valid_until")
-                      if (value := node.attributes.get(name)))
+    facts = ", ".join(value for _, value in facts_of(node, reading))
     heading = f'<p class="box-title">{escape(title)}</p>' if title else ""
     when = f' <span class="when">{escape(reading.renderer.typeset(facts))}</span>' if facts else ""
     if node.kind == "figure":
@@ -67,6 +69,14 @@ def _render_box(node: Node, reading: Reading) -> Rendered:
     else:
         html = f'<div class="box {node.kind}">{heading}{inner.html}{when}</div>\n'
     return Rendered(html, "\n".join(line for line in (title, inner.text) if line))
+
+
+def facts_of(node: Node, reading: Reading) -> list[tuple[str, str]]:
+    """Return the country, source, dates of a container, by canonical name; note those that make no sense."""
+    facts = [(name, check_fact(name, node.attributes.get(name), node.line, reading.log))
+             for name in FACTS if node.attributes.get(name)]
+    reading.valid_until += [(value, node.line) for name, value in facts if name == "valid_until"]
+    return facts
 
 
 def title_of(node: Node, reading: Reading) -> str:

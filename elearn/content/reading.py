@@ -40,6 +40,7 @@ class Reading:
     missing: list[MissingId] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    valid_until: list[tuple[str, int]] = field(default_factory=list)
 
     def take_id(self, attributes: Attributes, title: str, taken: dict[str, int], fallback: str) -> str:
         """Return the id written, or a proposal noted as missing; note an id that is already taken."""

@@ -9,16 +9,15 @@ from elearn.content.attributes import Attributes
 from elearn.content.blocks import Heading, Node, Prose
 from elearn.content.exercises import build_exercise
 from elearn.content.model import Audience, Block, Exercise, Reveal, Section
-from elearn.content.passages import APART, render_passage, title_of
+from elearn.content.passages import APART, facts_of, render_passage, title_of
 from elearn.content.reading import Link, Reading
-from elearn.content.values import READING_WORDS_A_MINUTE, check_fact, read_minutes, read_target
+from elearn.content.values import READING_WORDS_A_MINUTE, read_minutes, read_target
 from elearn.content.words import count_words
 
 Content = Sequence[Prose | Heading | Node]
 OPENING_ID, OPENING_TITLE = "apercu", "Aperçu et mode d’emploi"
 WHOLE_ID, WHOLE_TITLE = "recit", "Le récit"
 ENDING_ID, ENDING_TITLE = "issue", "Ce qu’il en est advenu"
-_FACTS = ("country", "valid_until", "source", "date")
 _STORIES = frozenset({"portrait", "story", "dialogue"})
 _DEFINING = frozenset({"prose", "story", "overview", "portrait"})
 
@@ -147,8 +146,7 @@ def _add_block(node: Node, gathered: _Gathered, reading: Reading) -> None:
         if target[0]:
             reading.links.append(Link(node.line, *target))
     minutes = read_minutes(node.attributes.get("minutes"), node.line, reading.log)
-    facts = [(name, check_fact(name, node.attributes.get(name), node.line, reading.log))
-             for name in _FACTS if node.attributes.get(name)]
+    facts = facts_of(node, reading)
     if minutes is not None:
         facts.append(("minutes", str(minutes)))
         gathered.field_minutes += minutes
