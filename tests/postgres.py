@@ -74,7 +74,7 @@ def _programs(folder: Path, owner: Owner) -> Path:
         return max(installed, key=lambda path: float(path.parent.name))
     found = find_spec("pgserver")
     if found is None or found.origin is None:
-        raise NoPostgreSQL("There is no PostgreSQL: run scripts/setup.sh test.")
+        raise NoPostgreSQL("There is no PostgreSQL: run make test.")
     package = Path(found.origin).parent
     if not owner.gives_up_root():
         return package / "pginstall" / "bin"
