@@ -75,8 +75,10 @@ def join_js(folder: Path) -> str:
     Each file keeps a scope of its own. A file may import by name from `shared/` and export functions
     and constants; a behaviour exports `start(element)`. Raises `AssetsBroken` for anything else.
     """
-    parts = [_scoped(path) for path in _modules(folder / "shared")]
-    behaviours = _modules(folder / "behaviours")
+    shared, behaviours = _modules(folder / "shared"), _modules(folder / "behaviours")
+    if twice := {path.stem for path in shared} & {path.stem for path in behaviours}:
+        raise AssetsBroken(f"{', '.join(sorted(twice))}: one name for a shared part and a behaviour")
+    parts = [_scoped(path) for path in shared]
     for path in behaviours:
         if "start" not in _exports(path.read_text(encoding="utf-8")):
             raise AssetsBroken(f"{path.name} exports no start(element)")

@@ -1,0 +1,37 @@
+/* Marks a section as read when its last line has been on the screen for a moment; the button does the same by hand. */
+
+import { makeIcon } from "../shared/icon.js";
+import { post } from "../shared/post.js";
+
+const moment = 1_000;
+
+export function start(form) {
+  let timer = 0;
+  const watcher = new IntersectionObserver(([entry]) => {
+    clearTimeout(timer);
+    if (entry.isIntersecting) timer = setTimeout(seen, moment);
+  }, { threshold: 1 });
+
+  async function seen() {
+    if (document.visibilityState !== "visible") return;
+    watcher.disconnect();
+    try {
+      const response = await post(form.action, new FormData(form));
+      if (response.ok) told();
+    } catch {
+      /* The button stays, and the section is asked for again on the next visit. */
+    }
+  }
+
+  function told() {
+    form.querySelector("[aria-live]").textContent = form.dataset.done;
+    form.querySelector("button").remove();
+    for (const link of document.querySelectorAll(`.toc a[href$="#${CSS.escape(form.dataset.section)}"]`)) {
+      link.classList.add("read");
+      link.querySelector(".icon").replaceWith(makeIcon("check-disc"));
+    }
+  }
+
+  form.addEventListener("submit", () => watcher.disconnect());
+  watcher.observe(form);
+}

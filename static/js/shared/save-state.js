@@ -1,0 +1,38 @@
+/* Shows where the text is kept, in words; speaks only when the kind of state changes, at most once in 30 seconds. */
+
+import { makeIcon } from "../shared/icon.js";
+
+const icons = { local: "offline", failed: "warn", expired: "offline", refused: "warn" };
+const looks = { kept: "kept", local: "local", restored: "local", expired: "local", failed: "failed", refused: "failed" };
+const quietFor = 30_000;
+
+/** Returns `show(kind, words)` for the `.save-state` of a form; the words of each kind stand in its data attributes. */
+export function saveState(form) {
+  const shown = form.querySelector(".save-state");
+  const said = form.querySelector("[data-said]");
+  let spokenKind = "";
+  let spokenAt = 0;
+  let waiting = 0;
+
+  function speak(kind, words) {
+    clearTimeout(waiting);
+    if (!said || kind === spokenKind) return;
+    const wait = Math.max(0, spokenAt + quietFor - Date.now());
+    waiting = setTimeout(() => {
+      spokenKind = kind;
+      spokenAt = Date.now();
+      said.textContent = words;
+    }, kind === "expired" || kind === "refused" ? 0 : wait);
+  }
+
+  return function show(kind, given) {
+    if (!shown) return;
+    const words = given ?? shown.dataset[kind];
+    shown.className = `save-state ${looks[kind] ?? ""}`.trim();
+    const text = document.createElement("span");
+    text.textContent = words;
+    shown.replaceChildren(makeIcon(icons[kind] ?? "saved"), text);
+    // Saving comes and goes by itself: saying it aloud each time would talk over the writer.
+    if (kind !== "saving") speak(kind, kind === "kept" ? shown.dataset.keptSaid : words);
+  };
+}
