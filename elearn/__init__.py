@@ -1,0 +1,1 @@
+"""Parcours IPS: a training and case-vignette platform for IPS supported employment."""

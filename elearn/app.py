@@ -1,0 +1,95 @@
+"""Builds the application: wires the rooms together, hands functions down, and checks that every route is guarded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, redirect, request, url_for
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+from whitenoise import WhiteNoise
+
+from elearn import assets, db, jobs
+from elearn.accounts import views as accounts_views
+from elearn.settings import Mode, Settings, home
+from elearn.wiring import BLUEPRINTS, COUNTERS, LIBRARY_ENDPOINTS, load_actor
+from elearn.web import access, context, errors, language, navigation, security
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return a ready application. Raises UnguardedRoute if a route does not say what it needs."""
+    app = Flask("elearn", template_folder=str(home("templates")), static_folder=None)
+    app.extensions["parcours.settings"] = settings
+    configure(app, settings)
+    db.init_app(app, settings.database_url)
+    jobs.init_app(app, settings.queue_url)
+    CSRFProtect(app)
+    limiter(app, settings)
+    language.init_app(app)
+    security.init_app(app, is_secure=settings.is_secure)
+    accounts_views.init_app(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.init_app(app, load_actor=load_actor, libraries=LIBRARY_ENDPOINTS, sign_in=ask_to_sign_in)
+    navigation.init_app(app, COUNTERS)
+    errors.init_app(app)
+    serve_static(app, settings)
+    context.init_app(app, is_demo=settings.mode is Mode.DEMO)
+    Compress(app)
+    access.check_every_route(app, LIBRARY_ENDPOINTS)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set what Flask and its extensions read."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="parcours",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "application/javascript", "application/json", "image/svg+xml"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def limiter(app: Flask, settings: Settings) -> None:
+    """Limit what one address may ask for in a minute; signing in has a limit of its own."""
+    Limiter(
+        key_func=lambda: request.remote_addr or "",
+        app=app,
+        storage_uri=settings.limits_url,
+        default_limits=[] if settings.testing else ["1200 per minute"],
+        in_memory_fallback_enabled=True,
+        in_memory_fallback=["1200 per minute"],
+        headers_enabled=False,
+    )
+
+
+def serve_static(app: Flask, settings: Settings) -> None:
+    """Join the style sheets and scripts, and serve them in front of Flask: they cost no statement."""
+    built = settings.data_folder / "static"
+    made = assets.build_assets(home("static"), built)
+    app.extensions["parcours.assets"] = made
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(Path(built)), prefix="static/", immutable_file_test=lambda path, url: True
+    )
+
+
+def ask_to_sign_in() -> Response:
+    """Send a stranger to the sign-in page, and bring them back afterwards."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=wanted), code=302)

@@ -1,0 +1,184 @@
+"""The `elearn` commands: what an operator or an author types."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from elearn import clock, schema, server
+from elearn.app import create_app
+from elearn.content.check import check_folder, format_fault, has_errors, write_missing_ids
+from elearn.db import transaction
+from elearn.demo.load import describe_demo, has_demo, load_demo
+from elearn.editions.publishing import publish_folder
+from elearn.errors import RuleBroken
+from elearn.organisations.actions import invite_admin
+from elearn.settings import BadSettings, Settings, home
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_env(os.environ)
+    except BadSettings as bad:
+        click.echo("These settings keep Parcours IPS from starting:", err=True)
+        for fault in bad.faults:
+            click.echo(f"  - {fault}", err=True)
+        raise SystemExit(2) from None
+
+
+def _app() -> Flask:
+    return create_app(_settings())
+
+
+@click.group()
+def main() -> None:
+    """Parcours IPS: training for supported employment, by case vignettes."""
+
+
+@main.group()
+def content() -> None:
+    """Check and publish chapters and vignettes."""
+
+
+@content.command("check")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="Écrit les identifiants qui manquent.")
+def content_check(path: Path | None, fix: bool) -> None:
+    """Vérifie les fichiers : une ligne par faute, avec le fichier, la ligne et ce qu’il faut faire."""
+    root = path or home("content")
+    if not root.is_dir():
+        raise click.ClickException(f"Il n’y a pas de dossier {root}.")
+    if fix:
+        for changed in write_missing_ids(root):
+            click.echo(f"{changed} : identifiants écrits")
+    faults = check_folder(root, clock.now().date())
+    for fault in faults:
+        click.echo(format_fault(fault))
+    if has_errors(faults):
+        raise SystemExit(1)
+    click.echo("Le contenu est en ordre.")
+
+
+@content.command("publish")
+def content_publish() -> None:
+    """Publie chaque nouvel état des fichiers ; ce qui est en faute garde sa dernière bonne édition."""
+    settings = _settings()
+    with create_app(settings).app_context():
+        outcome = publish_folder(settings.content_folder)
+    for fault in outcome.faults:
+        click.echo(format_fault(fault), err=True)
+    click.echo(f"{outcome.published} édition(s) nouvelle(s), {outcome.unchanged} module(s) inchangé(s).")
+    if outcome.has_errors:
+        raise SystemExit(1)
+
+
+@main.command()
+def assets() -> None:
+    """Joint les feuilles de style et les scripts en fichiers à empreinte."""
+    made = _app().extensions["parcours.assets"]
+    for name in sorted(made.files):
+        click.echo(made.url(name))
+
+
+@main.group()
+def demo() -> None:
+    """Demonstration data."""
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Load invented people and places into an empty database."""
+    settings = _settings()
+    with create_app(settings).app_context():
+        publish_folder(settings.content_folder)
+        try:
+            load_demo()
+        except RuleBroken as broken:
+            raise click.ClickException(broken.message % broken.facts) from None
+        click.echo(describe_demo(settings.public_url))
+
+
+@main.group()
+def user() -> None:
+    """People."""
+
+
+@user.command("invite")
+@click.argument("email")
+@click.argument("name")
+@click.option("--admin", is_flag=True, required=True, help="Invites the person as an administrator.")
+def user_invite(email: str, name: str, admin: bool) -> None:
+    """Invite the first administrator: prints the link, and sends it by e-mail."""
+    settings = _settings()
+    with create_app(settings).app_context():
+        try:
+            with transaction():
+                link = invite_admin(email, name, clock.now(), settings.public_url)
+        except RuleBroken as broken:
+            raise click.ClickException(broken.message % broken.facts) from None
+    click.echo(link)
+
+
+@main.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the schema of this version."""
+    schema.upgrade(_app())
+
+
+@db.command("migrate")
+@click.option("-m", "--message", required=True, help="What the change is for.")
+def db_migrate(message: str) -> None:
+    """Write a migration from the difference between the models and the database."""
+    schema.write_migration(_app(), message)
+
+
+@main.command()
+def run() -> None:
+    """Prepare everything (schema, content, demo data) and serve."""
+    settings = _settings()
+    app = create_app(settings)
+    schema.upgrade(app)
+    with app.app_context():
+        _refuse_demo_in_production(settings)
+        outcome = publish_folder(settings.content_folder)
+        for fault in outcome.faults:
+            click.echo(format_fault(fault), err=True)
+        said = _demo_words(settings)
+    click.echo(f"\nParcours IPS : {settings.public_url}\n{said}")
+    sys.stdout.flush()
+    server.serve(settings)
+
+
+@main.command()
+def worker() -> None:
+    """Run the job queue in a process of its own."""
+    server.work(_settings())
+
+
+def _refuse_demo_in_production(settings: Settings) -> None:
+    if settings.mode == "production" and has_demo():
+        raise click.ClickException("This database holds demonstration accounts: production refuses to start with it.")
+
+
+def _demo_words(settings: Settings) -> str:
+    if settings.mode != "demo":
+        return ""
+    if not has_demo():
+        try:
+            load_demo()
+        except RuleBroken:
+            return ""  # a database with real people: nothing is added to it
+    return describe_demo(settings.public_url)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Publishes modules: copies each new state whole, and moves the pointer that says which one is current."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.content.model import Module
+from elearn.content.serialise import module_to_dict
+from elearn.db import session
+from elearn.editions.models import CurrentModule, Edition
+from elearn.errors import Missing
+from elearn.journal import record
+
+
+def publish(module: Module, now: datetime) -> Edition | None:
+    """Publish a module if this state was never seen; return the new edition, or None where nothing is new.
+
+    A state seen before is left alone, so that a restart keeps a roll-back.
+    """
+    document = module_to_dict(module)
+    digest = hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    if session().scalar(sa.select(Edition.id).where(Edition.slug == module.slug, Edition.digest == digest)):
+        _unretire(module.slug)
+        return None
+    highest = session().scalar(sa.select(sa.func.max(Edition.number)).where(Edition.slug == module.slug)) or 0
+    edition = Edition(slug=module.slug, number=highest + 1, digest=digest, document=document, published_at=now)
+    session().add(edition)
+    session().flush()
+    point_to(edition, module)
+    record(None, "published", "edition", edition.id, slug=module.slug, number=edition.number)
+    return edition
+
+
+def point_to(edition: Edition, module: Module) -> None:
+    """Make an edition the current one, and copy what lists show of it."""
+    current = session().get(CurrentModule, module.slug) or CurrentModule(slug=module.slug)
+    current.kind = module.kind
+    current.edition_id = edition.id
+    current.number = module.number
+    current.title = module.title
+    current.summary = module.summary
+    current.chapter = module.chapter
+    current.minutes = module.minutes
+    current.is_retired = False
+    session().add(current)
+
+
+def retire_absent(slugs: Collection[str]) -> None:
+    """Take out of the lists the modules whose file is gone; their editions and answers stay."""
+    session().execute(
+        sa.update(CurrentModule).where(CurrentModule.slug.not_in(sorted(slugs))).values(is_retired=True)
+    )
+
+
+def roll_back(actor_id: int, edition_id: int, module: Module) -> None:
+    """Make an earlier edition current again. Raises Missing if there is no such edition."""
+    edition = session().get(Edition, edition_id)
+    if edition is None:
+        raise Missing(str(edition_id))
+    point_to(edition, module)
+    record(actor_id, "rolled-back", "edition", edition.id, slug=edition.slug, number=edition.number)
+
+
+def _unretire(slug: str) -> None:
+    session().execute(sa.update(CurrentModule).where(CurrentModule.slug == slug).values(is_retired=False))

@@ -1,0 +1,46 @@
+"""Holds the published editions and, apart from them, which one is current."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.content.model import ModuleKind
+from elearn.db import Base, Identified, UTCDateTime
+
+
+class Edition(Identified, Base):
+    """One published state of a whole module: `document` is the serialised Module, safe HTML included."""
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        sa.UniqueConstraint("slug", "digest", name="edition_published_once"),
+        sa.UniqueConstraint("slug", "number", name="edition_numbered_once"),
+    )
+
+    slug: Mapped[str] = mapped_column(sa.String(80), index=True)
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    document: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class CurrentModule(Base):
+    """One module as lists show it, and the pointer to its current edition. Moving the pointer is publishing."""
+
+    __tablename__ = "module"
+
+    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    kind: Mapped[ModuleKind] = mapped_column(
+        sa.Enum(ModuleKind, native_enum=False, values_callable=lambda e: [k.value for k in e])
+    )
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    number: Mapped[int | None]
+    title: Mapped[str] = mapped_column(sa.String(200))
+    summary: Mapped[str] = mapped_column(sa.Text)
+    chapter: Mapped[str] = mapped_column(sa.String(80), default="")
+    minutes: Mapped[int]
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

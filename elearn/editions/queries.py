@@ -1,0 +1,172 @@
+"""Reads modules as they were published; an edition never changes, so each is read and parsed once a process."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from elearn.content.model import Exercise, Module, ModuleKind, Reveal, Section
+from elearn.content.serialise import module_from_dict
+from elearn.db import session
+from elearn.editions.models import CurrentModule, Edition
+from elearn.errors import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One edition of a module, ready to be shown."""
+
+    edition_id: int
+    number: int
+    published_at: datetime
+    module: Module
+
+    def section(self, section_id: str) -> Section:
+        """Return a section or stage; raise Missing if this edition has none of that id."""
+        for section in self.module.sections:
+            if section.id == section_id:
+                return section
+        raise Missing(section_id)
+
+    def exercise(self, anchor: str) -> tuple[Section, Exercise]:
+        """Return an exercise with the section that holds it; raise Missing if there is none."""
+        for section in self.module.sections:
+            for exercise in section.exercises:
+                if exercise.anchor == anchor:
+                    return section, exercise
+        raise Missing(anchor)
+
+    def reveal(self, exercise_id: str) -> Reveal:
+        """Return what is shown after submission; an empty reveal where the author gave none."""
+        return self.module.reveal_of(exercise_id) or Reveal(exercise_id)
+
+
+_kept: dict[int, Published] = {}
+_lock = Lock()
+MOST_KEPT = 400
+
+
+def list_modules() -> tuple[CurrentModule, ...]:
+    """Return every module that is not retired, chapters in order with their vignettes after them, in one statement."""
+    rows = session().scalars(sa.select(CurrentModule).where(CurrentModule.is_retired.is_(False))).all()
+    numbers = {row.slug: row.number for row in rows if row.kind is ModuleKind.CHAPTER}
+
+    def place(row: CurrentModule) -> tuple[int, int, str]:
+        number = row.number if row.kind is ModuleKind.CHAPTER else numbers.get(row.chapter)
+        return (number if number is not None else 10_000, row.kind is ModuleKind.VIGNETTE, row.title)
+
+    return tuple(sorted(rows, key=place))
+
+
+def get_module(slug: str, kind: ModuleKind | None = None) -> Published:
+    """Return the current edition of a module, in one statement (two the first time). Raises Missing."""
+    current = session().get(CurrentModule, slug)
+    if current is None or (kind is not None and current.kind is not kind):
+        raise Missing(slug)
+    return get_edition(current.edition_id)
+
+
+def get_modules(slugs: Iterable[str]) -> dict[str, Published]:
+    """Return the current editions of several modules by slug, in one statement (two the first time)."""
+    wanted = sorted(set(slugs))
+    rows = session().execute(
+        sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.slug.in_(wanted))
+    )
+    pairs = {slug: edition_id for slug, edition_id in rows}
+    editions = get_editions(pairs.values())
+    return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
+
+
+def get_edition(edition_id: int) -> Published:
+    """Return one edition, in one statement the first time and none after. Raises Missing."""
+    found = get_editions([edition_id]).get(edition_id)
+    if found is None:
+        raise Missing(str(edition_id))
+    return found
+
+
+def get_editions(edition_ids: Iterable[int]) -> dict[int, Published]:
+    """Return several editions by id; one statement for all those that this process has not read yet."""
+    wanted = set(edition_ids)
+    unread = wanted - _kept.keys()
+    if unread:
+        for edition in session().scalars(sa.select(Edition).where(Edition.id.in_(sorted(unread)))):
+            _keep(edition)
+    return {edition_id: _kept[edition_id] for edition_id in wanted if edition_id in _kept}
+
+
+def list_editions(slug: str) -> tuple[tuple[int, int, datetime], ...]:
+    """Return (id, number, published_at) of every edition of a module, newest first, in one statement."""
+    rows = session().execute(
+        sa.select(Edition.id, Edition.number, Edition.published_at)
+        .where(Edition.slug == slug)
+        .order_by(Edition.number.desc())
+    )
+    return tuple((row.id, row.number, row.published_at) for row in rows)
+
+
+def forget_kept() -> None:
+    """Forget the editions that this process keeps: for tests that empty the database."""
+    with _lock:
+        _kept.clear()
+
+
+def _keep(edition: Edition) -> None:
+    published = Published(
+        edition.id, edition.number, edition.published_at, _with_markup(module_from_dict(edition.document))
+    )
+    with _lock:
+        if len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[edition.id] = published
+
+
+def _with_markup(value: Any) -> Any:
+    """Return a module whose safe HTML says so to templates: the one place where Markup is made of content."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changes = {name: _marked(name, getattr(value, name)) for name in _field_names(type(value))}
+        return dataclasses.replace(value, **changes)
+    if isinstance(value, tuple):
+        return tuple(_with_markup(part) for part in value)
+    return value
+
+
+def _marked(name: str, value: Any) -> Any:
+    is_html = isinstance(value, str) and (name == "html" or name.endswith("_html"))
+    return Markup(value) if is_html else _with_markup(value)  # sanitised by content.render when it was published
+
+
+@lru_cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def current_editions() -> dict[str, Published]:
+    """Return every module that is not retired, by slug, in one statement (two when an edition is new to this process)."""
+    rows = session().execute(
+        sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.is_retired.is_(False))
+    )
+    pairs = {slug: edition_id for slug, edition_id in rows}
+    editions = get_editions(pairs.values())
+    return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
+
+
+def in_order(editions: Iterable[Published]) -> list[Published]:
+    """Return editions as a book lists them: chapters by number, each followed by its vignettes."""
+    kept = list(editions)
+    numbers = {edition.module.slug: edition.module.number for edition in kept}
+
+    def place(edition: Published) -> tuple[int, bool, str]:
+        module = edition.module
+        number = module.number if module.kind is ModuleKind.CHAPTER else numbers.get(module.chapter)
+        return (number if number is not None else 10_000, module.kind is ModuleKind.VIGNETTE, module.title)
+
+    return sorted(kept, key=place)

@@ -1,0 +1,279 @@
+"""Composes what one sees of an exercise: the box to write in, or, once revealed, one's words beside the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from secrets import token_urlsafe
+
+from elearn.answers.models import Answer, Reflection, Submission
+from elearn.answers.queries import (
+    Reader,
+    answers_by_exercise,
+    list_reflections,
+    list_submissions_of,
+    readers_of,
+    self_checks_of,
+)
+from elearn.answers.rules import Status, is_revealed
+from elearn.content.model import Block, Exercise, KeyIdea, ModuleKind, Reveal, Section
+from elearn.content.privacy import identifying_details
+from elearn.content.words import count_words
+from elearn.discussions.queries import NotesOfModule, notes_for_module
+from elearn.editions.queries import Published, current_editions, get_editions
+from elearn.errors import Missing
+from elearn.library import rules
+from elearn.library.queries import Shown, may_see, url_of
+from elearn.organisations.queries import list_supervisors
+from elearn.policy import Actor, Permission, allows
+from elearn.reviews.queries import Feedback, feedback_of
+
+
+@dataclass(frozen=True, slots=True)
+class TickedIdea:
+    """One key idea in the self-check."""
+
+    id: str
+    text: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One submission as its author sees it again, with the feedback that it got and the question that it answered."""
+
+    submission: Submission
+    feedback: tuple[Feedback, ...]
+    prompt: Exercise | None
+    has_question_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One exercise as one learner sees it. `reveal` and `ideas` are None until the answer is revealed."""
+
+    exercise: Exercise
+    url: str
+    state: str
+    text: str
+    version: int
+    saved_at: datetime | None
+    words: int
+    key: str
+    warnings: tuple[str, ...]
+    answer_id: int | None
+    is_written: bool
+    reveal: Reveal | None
+    ideas: tuple[TickedIdea, ...] | None
+    takeaway: str
+    versions: tuple[Version, ...]
+    readers: tuple[Reader, ...]
+    reflections: tuple[Reflection, ...]
+    may_withdraw: bool
+    due_on: date | None
+
+    @property
+    def latest(self) -> Version | None:
+        """The submission that counts, if there is one."""
+        return self.versions[-1] if self.versions else None
+
+
+@dataclass(frozen=True, slots=True)
+class StageTab:
+    """One stage in the tabs of a vignette; without `url` it is not open yet."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExercisePage:
+    """A stage of a vignette with its exercises, or one exercise of a chapter."""
+
+    published: Published
+    section: Section
+    tabs: tuple[StageTab, ...]
+    blocks: tuple[Shown, ...]
+    after: tuple[Shown, ...]
+    cards: tuple[Card, ...]
+    supervisors: tuple[str, ...]
+    following: Section | None
+    is_following_open: bool
+    notes: tuple[NotesOfModule, ...]
+    may_answer: bool
+    previews: Mapping[str, Reveal]
+
+
+def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> ExercisePage:
+    """Compose a stage of a vignette; without an id, the one at which the person is. Raises Missing for a closed one."""
+    published = _current(slug, ModuleKind.VIGNETTE)
+    answers = answers_by_exercise(actor.id, [slug])
+    opened = _open_stages(actor, published, answers)
+    section = published.section(stage_id) if stage_id else _where_one_is(published, answers, opened)
+    if section.id not in opened:
+        raise Missing(stage_id or slug)
+    following = rules.next_stage(published.module, section.id)
+    return _page(actor, published, section, answers, now, exercises=section.exercises, tabs=_tabs(published, section, answers, opened, now), following=following, is_open=following is not None and following.id in opened)
+
+
+def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> ExercisePage:
+    """Compose the page of one exercise of a chapter. Raises Missing."""
+    published = _current(slug, ModuleKind.CHAPTER)
+    section, exercise = published.exercise(anchor)
+    answers = answers_by_exercise(actor.id, [slug])
+    return _page(actor, published, section, answers, now, exercises=(exercise,), tabs=(), following=None, is_open=False)
+
+
+def open_exercise(actor: Actor, kind: ModuleKind, slug: str, anchor: str) -> tuple[Published, Section, Exercise]:
+    """Return an exercise that this person may answer now, in two statements. Raises Missing for one in a closed stage."""
+    published = _current(slug, kind)
+    section, exercise = published.exercise(anchor)
+    if kind is ModuleKind.VIGNETTE:
+        answers = answers_by_exercise(actor.id, [slug])
+        if section.id not in _open_stages(actor, published, answers):
+            raise Missing(anchor)
+    return published, section, exercise
+
+
+def following_of(published: Published, section: Section) -> str | None:
+    """Return the address of the stage after this one, or None at the end."""
+    following = rules.next_stage(published.module, section.id)
+    return f"{url_of(published.module)}/etapes/{following.id}" if following else None
+
+
+def _current(slug: str, kind: ModuleKind) -> Published:
+    found = current_editions().get(slug)
+    if found is None or found.module.kind is not kind:
+        raise Missing(slug)
+    return found
+
+
+def _open_stages(actor: Actor, published: Published, answers: Mapping[str, Answer]) -> frozenset[str]:
+    submitted = {exercise_id for exercise_id, answer in answers.items() if answer.submissions_count}
+    is_gated = actor.learner_seat is not None or not allows(actor, Permission.SUPERVISOR_NOTE_READ)
+    return rules.open_stages(published.module, submitted, is_gated=is_gated)
+
+
+def _where_one_is(published: Published, answers: Mapping[str, Answer], opened: frozenset[str]) -> Section:
+    """Return the first open stage with something not handed in, else the last open one."""
+    stages = [section for section in published.module.sections if section.id in opened]
+    for stage in stages:
+        if any(not (answer := answers.get(e.id)) or not answer.submissions_count for e in stage.exercises):
+            return stage
+    return stages[-1]
+
+
+def _page(
+    actor: Actor,
+    published: Published,
+    section: Section,
+    answers: Mapping[str, Answer],
+    now: datetime,
+    *,
+    exercises: tuple[Exercise, ...],
+    tabs: tuple[StageTab, ...],
+    following: Section | None,
+    is_open: bool,
+) -> ExercisePage:
+    may_answer = allows(actor, Permission.ANSWER_WRITE)
+    seat = actor.learner_seat
+    supervisors = list_supervisors(seat.team_id, now.date()) if seat and seat.team_id else ()
+    before, after = rules.around_exercises(section)
+    is_done = all((found := answers.get(e.id)) is not None and found.submissions_count for e in section.exercises)
+    previews = {} if may_answer or not allows(actor, Permission.ANSWER_REVIEW) else {e.id: published.reveal(e.id) for e in exercises}
+    return ExercisePage(
+        published=published,
+        section=section,
+        tabs=tabs,
+        blocks=_blocks(actor, before),
+        after=_blocks(actor, after) if is_done or not may_answer else (),
+        cards=tuple(card_of(published, exercise, answers.get(exercise.id), now) for exercise in exercises),
+        supervisors=tuple(person.name for person in supervisors),
+        following=following,
+        is_following_open=is_open,
+        notes=notes_for_module(actor, published.module.slug) if published.module.kind is ModuleKind.VIGNETTE else (),
+        may_answer=may_answer,
+        previews=previews,
+    )
+
+
+def _blocks(actor: Actor, blocks: tuple[Block, ...]) -> tuple[Shown, ...]:
+    return tuple(Shown(block) for block in blocks if may_see(actor, block))
+
+
+def _tabs(
+    published: Published, section: Section, answers: Mapping[str, Answer], opened: frozenset[str], now: datetime
+) -> tuple[StageTab, ...]:
+    icons = {"todo": "circle", "now": "half", "draft": "half", "waiting": "check", "accepted": "check-disc", "returned": "return"}
+    return tuple(
+        StageTab(
+            label=stage.title,
+            url=f"{url_of(published.module)}/etapes/{stage.id}" if stage.id in opened else "",
+            icon=icons[rules.state_of_stage(stage, answers, now)],
+            is_current=stage.id == section.id,
+        )
+        for stage in published.module.sections
+        if len(published.module.sections) > 1
+    )
+
+
+def card_of(published: Published, exercise: Exercise, answer: Answer | None, now: datetime) -> Card:
+    """Compose the card of one exercise; what is not revealed is not loaded into it."""
+    base = f"{url_of(published.module)}/exercices/{exercise.anchor}"
+    text = answer.draft_text if answer is not None and answer.draft_version else rules.first_text(exercise)
+    revealed = answer is not None and is_revealed(answer.revealed_at)
+    versions = _versions(answer, exercise, now) if answer is not None and answer.submissions_count else ()
+    status = answer.status_at(now) if answer is not None else Status.DRAFT
+    latest = versions[-1].submission if versions else None
+    reveal = published.reveal(exercise.id) if revealed else None
+    return Card(
+        exercise=exercise,
+        url=base,
+        state=rules.state_of(answer, now),
+        text=text,
+        version=answer.draft_version if answer else 0,
+        saved_at=answer.draft_saved_at if answer and answer.draft_version else None,
+        words=count_words(text),
+        key=token_urlsafe(16),
+        warnings=tuple(detail.label for detail in identifying_details(text)),
+        answer_id=answer.id if answer else None,
+        is_written=status in (Status.SUBMITTED, Status.ACCEPTED),
+        reveal=reveal,
+        ideas=_ideas(answer, reveal.key_ideas) if reveal and answer else None,
+        takeaway=answer.takeaway if answer else "",
+        versions=versions,
+        readers=readers_of(answer.id) if versions and answer else (),
+        reflections=tuple(list_reflections([answer.id]).get(answer.id, ())) if answer and versions else (),
+        may_withdraw=status is Status.SUBMITTED and latest is not None and latest.opened_at is None,
+        due_on=latest.due_on if latest else None,
+    )
+
+
+def _ideas(answer: Answer, key_ideas: tuple[KeyIdea, ...]) -> tuple[TickedIdea, ...]:
+    ticked = self_checks_of([answer.id]).get(answer.id, frozenset())
+    return tuple(TickedIdea(idea.id, idea.text, idea.id in ticked) for idea in key_ideas)
+
+
+def _versions(answer: Answer, exercise: Exercise, now: datetime) -> tuple[Version, ...]:
+    submissions = list_submissions_of(answer.id)
+    feedback = feedback_of([answer.id], now)
+    editions = get_editions(submission.edition_id for submission in submissions)
+    return tuple(
+        Version(
+            submission=submission,
+            feedback=feedback.get(submission.id, ()),
+            prompt=_as_answered(editions.get(submission.edition_id), exercise),
+            has_question_changed=submission.seen_digest != exercise.seen_digest,
+        )
+        for submission in submissions
+    )
+
+
+def _as_answered(published: Published | None, exercise: Exercise) -> Exercise | None:
+    if published is None:
+        return None
+    return next((e for e in published.module.exercises if e.id == exercise.id), None)

@@ -1,0 +1,231 @@
+"""Composes the pages on which one reads: frozen values, with exactly what a template shows, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearn.answers.models import Answer
+from elearn.answers.queries import answers_by_exercise
+from elearn.content.model import Audience, Block, Module, ModuleKind, Section
+from elearn.discussions.queries import NotesOfModule, notes_for_module
+from elearn.editions.queries import Published, current_editions, in_order
+from elearn.errors import Missing
+from elearn.library import rules
+from elearn.policy import Actor, Permission, allows
+from elearn.reading.queries import read_counts, read_sections
+
+SHELVES = {ModuleKind.CHAPTER: "chapitres", ModuleKind.VIGNETTE: "vignettes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table of contents: a module, or a stage of a vignette."""
+
+    title: str
+    url: str
+    minutes: int
+    number: str = ""
+    is_vignette: bool = False
+    state: str = "todo"
+    read: int = 0
+    sections: int = 0
+    is_closed: bool = False
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One section in the contents beside a chapter."""
+
+    id: str
+    title: str
+    url: str
+    minutes: int
+    is_read: bool
+    is_current: bool
+    exercises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block as one person sees it; `url` and `state` where it leads to an exercise."""
+
+    block: Block
+    url: str = ""
+    state: str = ""
+    title: str = ""
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with the blocks that this person may see."""
+
+    section: Section
+    blocks: tuple[Shown, ...]
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPage:
+    """Everything that a chapter's page shows."""
+
+    published: Published
+    toc: tuple[TocEntry, ...]
+    sections: tuple[ShownSection, ...]
+    notes: tuple[NotesOfModule, ...]
+    principles: tuple[str, ...]
+    following: Row | None
+    may_answer: bool
+
+
+def url_of(module: Module) -> str:
+    """Return the address of a module."""
+    return f"/{SHELVES[module.kind]}/{module.slug}"
+
+
+def shown_title(module: Module) -> str:
+    """Return the title of a module as lists show it."""
+    return module.title
+
+
+def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
+    """Compose a chapter's page for one person, in four statements. Raises Missing."""
+    editions = current_editions()
+    published = _of_kind(editions, slug, ModuleKind.CHAPTER)
+    module = published.module
+    read = read_sections([actor.id], [slug]).get((actor.id, slug), {})
+    targets = {block.target_module for section in module.sections for block in section.blocks if block.target_module}
+    answers = answers_by_exercise(actor.id, {slug, *targets})
+    sections = tuple(
+        ShownSection(section, _shown_blocks(actor, module, section, editions, answers, now), section.id in read)
+        for section in module.sections
+    )
+    return ChapterPage(
+        published=published,
+        toc=_toc(module, read),
+        sections=sections,
+        notes=notes_for_module(actor, slug),
+        principles=module.principles,
+        following=_following(editions, module),
+        may_answer=allows(actor, Permission.ANSWER_WRITE),
+    )
+
+
+def modules_page(actor: Actor, now: datetime) -> tuple[Row, ...]:
+    """Return every module with what this person has done of it, in three statements."""
+    editions = in_order(current_editions().values())
+    counts = read_counts(actor.id)
+    answers = answers_by_exercise(actor.id, [edition.module.slug for edition in editions])
+    return tuple(row_of(edition.module, counts, answers, now) for edition in editions)
+
+
+def row_of(module: Module, counts: Mapping[str, int], answers: Mapping[str, Answer], now: datetime) -> Row:
+    """Return the line of one module in a table of contents."""
+    read = counts.get(module.slug, 0)
+    if module.kind is ModuleKind.CHAPTER:
+        state = "read" if read >= len(module.sections) else ("now" if read else "unread")
+    else:
+        state = rules.least_advanced([rules.state_of(answers.get(exercise.id), now) for exercise in module.exercises])
+    return Row(
+        title=module.title,
+        url=url_of(module),
+        minutes=module.minutes,
+        number=str(module.number) if module.number is not None and module.kind is ModuleKind.CHAPTER else "",
+        is_vignette=module.kind is ModuleKind.VIGNETTE,
+        state=state,
+        read=read,
+        sections=len(module.sections),
+        summary=module.summary,
+    )
+
+
+def may_see(actor: Actor, block: Block) -> bool:
+    """Whether a block may be sent to this person."""
+    return block.audience is Audience.EVERYBODY or allows(actor, Permission.SUPERVISOR_NOTE_READ)
+
+
+def _of_kind(editions: Mapping[str, Published], slug: str, kind: ModuleKind) -> Published:
+    found = editions.get(slug)
+    if found is None or found.module.kind is not kind:
+        raise Missing(slug)
+    return found
+
+
+def _toc(module: Module, read: Mapping[str, datetime]) -> tuple[TocEntry, ...]:
+    unread = [section.id for section in module.sections if section.id not in read]
+    current = unread[0] if unread else ""
+    return tuple(
+        TocEntry(
+            id=section.id,
+            title=section.title,
+            url=f"#{section.id}",
+            minutes=section.total_minutes,
+            is_read=section.id in read,
+            is_current=section.id == current,
+            exercises=len(section.exercises),
+        )
+        for section in module.sections
+    )
+
+
+def _shown_blocks(
+    actor: Actor,
+    module: Module,
+    section: Section,
+    editions: Mapping[str, Published],
+    answers: Mapping[str, Answer],
+    now: datetime,
+) -> tuple[Shown, ...]:
+    shown: list[Shown] = []
+    for block in section.blocks:
+        if not may_see(actor, block):
+            continue
+        if block.kind == "exercise":
+            shown.append(_exercise_card(module, section, block, answers, now))
+        elif block.kind == "invitation":
+            shown.extend(_invitation(block, editions, answers, now))
+        else:
+            shown.append(Shown(block))
+    return tuple(shown)
+
+
+def _exercise_card(
+    module: Module, section: Section, block: Block, answers: Mapping[str, Answer], now: datetime
+) -> Shown:
+    exercise = next(exercise for exercise in section.exercises if exercise.anchor == block.exercise_anchor)
+    return Shown(
+        block,
+        url=f"{url_of(module)}/exercices/{exercise.anchor}",
+        state=rules.state_of(answers.get(exercise.id), now),
+        title=exercise.title,
+        minutes=exercise.minutes,
+    )
+
+
+def _invitation(
+    block: Block, editions: Mapping[str, Published], answers: Mapping[str, Answer], now: datetime
+) -> list[Shown]:
+    target = editions.get(block.target_module)
+    if target is None:
+        return []  # the vignette has been retired since: nothing to invite to
+    stages = [section for section in target.module.sections if section.id == block.target_stage]
+    stage = stages[0] if stages else target.module.sections[0]
+    url = url_of(target.module) + (f"/etapes/{stage.id}" if stages else "")
+    return [
+        Shown(
+            block,
+            url=url,
+            state=rules.state_of_stage(stage, answers, now),
+            title=block.title or f"{target.module.title}, {stage.title[:1].lower()}{stage.title[1:]}",
+            minutes=stage.total_minutes,
+        )
+    ]
+
+
+def _following(editions: Mapping[str, Published], module: Module) -> Row | None:
+    chapters = [e.module for e in in_order(editions.values()) if e.module.kind is ModuleKind.CHAPTER]
+    later = [chapter for chapter in chapters if (chapter.number or 0) > (module.number or 0)]
+    return Row(later[0].title, url_of(later[0]), later[0].minutes) if later else None

@@ -1,0 +1,67 @@
+"""Decides which stages of a vignette are open, and which state a card shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from elearn.answers.models import Answer
+from elearn.answers.rules import Status, is_open
+from elearn.content.model import Block, Exercise, Module, Section
+
+STATES = {Status.SUBMITTED: "waiting", Status.ACCEPTED: "accepted", Status.RETURNED: "returned"}
+
+
+def open_stages(module: Module, submitted_once: Collection[str], *, is_gated: bool) -> frozenset[str]:
+    """Return the ids of the stages that may be read: each opens when every exercise before it was submitted once."""
+    opened: list[str] = []
+    before: list[str] = []
+    for section in module.sections:
+        if is_gated and section.is_stage and not is_open(before, submitted_once):
+            break
+        opened.append(section.id)
+        before.extend(exercise.id for exercise in section.exercises)
+    return frozenset(opened)
+
+
+def state_of(answer: Answer | None, now: datetime) -> str:
+    """Return the state of one answer, as the one table of states names it."""
+    if answer is None or (answer.status is Status.DRAFT and not answer.draft_text and not answer.submissions_count):
+        return "todo"
+    return STATES.get(answer.status_at(now), "draft")
+
+
+def state_of_stage(section: Section, answers: Mapping[str, Answer], now: datetime) -> str:
+    """Return the state of a stage: that of its exercise which most needs its learner."""
+    states = [state_of(answers.get(exercise.id), now) for exercise in section.exercises]
+    return least_advanced(states)
+
+
+def least_advanced(states: Collection[str]) -> str:
+    """Return the one of several states that most needs its learner; `todo` beside work begun means « now »."""
+    for state in ("returned", "draft"):
+        if state in states:
+            return state
+    if "todo" in states:
+        return "todo" if set(states) == {"todo"} else "now"
+    return "waiting" if "waiting" in states else ("accepted" if states else "todo")
+
+
+def first_text(exercise: Exercise) -> str:
+    """Return the text with which a new answer begins: empty, or the labels of a practice form."""
+    return "\n\n".join(f"{field.label} :\n" for field in exercise.fields)
+
+
+def next_stage(module: Module, section_id: str) -> Section | None:
+    """Return the section or stage that follows, or None at the end."""
+    ids = [section.id for section in module.sections]
+    place = ids.index(section_id) + 1
+    return module.sections[place] if place < len(ids) else None
+
+
+def around_exercises(section: Section) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks before and after the last exercise: what follows it (lessons) waits for the submission."""
+    places = [place for place, block in enumerate(section.blocks) if block.kind == "exercise"]
+    end = places[-1] if places else len(section.blocks)
+    before = tuple(block for block in section.blocks[:end] if block.kind != "exercise")
+    return before, section.blocks[end + 1 :]

@@ -1,0 +1,109 @@
+"""Holds the places in which people work, and the dated seats that they hold there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from elearn.db import Base, Identified, UTCDateTime
+from elearn.policy import Role
+
+ROLES = ", ".join(f"'{role.value}'" for role in Role)
+
+
+class Network(Identified, Base):
+    """Several organisations that are coordinated together. It names their territories."""
+
+    __tablename__ = "network"
+
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    time_zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Paris")
+
+
+class Territory(Identified, Base):
+    """A part of a network's ground, by which its yearly report counts."""
+
+    __tablename__ = "territory"
+    __table_args__ = (sa.UniqueConstraint("network_id", "name", name="territory_named_once_a_network"),)
+
+    network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+
+
+class Organisation(Identified, Base):
+    """An employer of employment specialists. `terms` holds its own words for the trade's, by key."""
+
+    __tablename__ = "organisation"
+
+    network_id: Mapped[int] = mapped_column(sa.ForeignKey("network.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(160), unique=True)
+    city: Mapped[str] = mapped_column(sa.String(120), default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="FR")
+    time_zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Paris")
+    review_days: Mapped[int] = mapped_column(default=5, server_default="5")
+    terms: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict, server_default="{}")
+
+
+class Team(Identified, Base):
+    """People of one organisation who work together, in one territory."""
+
+    __tablename__ = "team"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "name", name="team_named_once_an_organisation"),)
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    territory_id: Mapped[int | None] = mapped_column(sa.ForeignKey("territory.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    territory: Mapped[Territory | None] = relationship(lazy="raise")
+
+
+class Seat(Identified, Base):
+    """One person's role in one place, from a day to a day (both included; no end means « until further notice »)."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        sa.CheckConstraint(f"role IN ({ROLES})", name="seat_role_is_known"),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="seat_ends_after_it_starts"),
+        sa.CheckConstraint(
+            "(role = 'admin' AND network_id IS NULL) OR (role = 'regional' AND network_id IS NOT NULL)"
+            " OR (role = 'coordinator' AND organisation_id IS NOT NULL)"
+            " OR (role IN ('learner', 'supervisor') AND team_id IS NOT NULL AND organisation_id IS NOT NULL)",
+            name="seat_place_fits_role",
+        ),
+    )
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    role: Mapped[Role] = mapped_column(sa.Enum(Role, native_enum=False, values_callable=lambda e: [r.value for r in e]))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    network_id: Mapped[int | None] = mapped_column(sa.ForeignKey("network.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    team: Mapped[Team | None] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class Invitation(Identified, Base):
+    """A link sent by e-mail that lets one person take one seat, once, for a while."""
+
+    __tablename__ = "invitation"
+
+    email: Mapped[str] = mapped_column(sa.String(255), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    role: Mapped[Role] = mapped_column(sa.Enum(Role, native_enum=False, values_callable=lambda e: [r.value for r in e]))
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    network_id: Mapped[int | None] = mapped_column(sa.ForeignKey("network.id"))
+    language: Mapped[str] = mapped_column(sa.String(5), default="fr")
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    invited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict, server_default="{}")

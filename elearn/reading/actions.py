@@ -1,0 +1,50 @@
+"""Keeps that a section was read, and where a person is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.content.model import Section
+from elearn.db import session
+from elearn.ownership import owned_by
+from elearn.policy import Actor
+from elearn.reading.models import LastPlace, SectionRead
+
+
+def mark_read(actor: Actor, *, slug: str, section: Section, edition_id: int, now: datetime) -> bool:
+    """Keep that a section was read; return whether this is the first time."""
+    known = session().scalar(
+        sa.select(SectionRead.id).where(
+            SectionRead.owner_id == actor.id, SectionRead.module_slug == slug, SectionRead.section_id == section.id
+        )
+    )
+    keep_place(actor, slug=slug, section_id=section.id, now=now)
+    if known is not None:
+        return False
+    session().add(
+        SectionRead(
+            **owned_by(actor.scope),
+            module_slug=slug,
+            section_id=section.id,
+            edition_id=edition_id,
+            minutes=section.minutes,
+            read_at=now,
+            counted_in_team_id=actor.scope.team_id,
+        )
+    )
+    return True
+
+
+def keep_place(actor: Actor, *, slug: str, section_id: str, now: datetime) -> None:
+    """Keep the section in which a person is."""
+    place = session().scalar(
+        sa.select(LastPlace).where(LastPlace.owner_id == actor.id, LastPlace.module_slug == slug)
+    )
+    if place is None:
+        session().add(
+            LastPlace(**owned_by(actor.scope), module_slug=slug, section_id=section_id, at=now)
+        )
+    else:
+        place.section_id, place.at = section_id, now

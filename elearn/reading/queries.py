@@ -1,0 +1,42 @@
+"""Reads what has been read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.db import session
+from elearn.reading.models import LastPlace, SectionRead
+
+
+def read_sections(person_ids: Collection[int], slugs: Collection[str]) -> dict[tuple[int, str], dict[str, datetime]]:
+    """Return, by (person, module), the sections read and when, in one statement whatever the numbers."""
+    found: dict[tuple[int, str], dict[str, datetime]] = defaultdict(dict)
+    rows = session().execute(
+        sa.select(SectionRead.owner_id, SectionRead.module_slug, SectionRead.section_id, SectionRead.read_at).where(
+            SectionRead.owner_id.in_(sorted(person_ids)), SectionRead.module_slug.in_(sorted(slugs))
+        )
+    )
+    for person_id, slug, section_id, read_at in rows:
+        found[person_id, slug][section_id] = read_at
+    return dict(found)
+
+
+def read_counts(person_id: int) -> dict[str, int]:
+    """Return how many sections of each module a person has read, in one statement."""
+    rows = session().execute(
+        sa.select(SectionRead.module_slug, sa.func.count())
+        .where(SectionRead.owner_id == person_id)
+        .group_by(SectionRead.module_slug)
+    )
+    return {slug: count for slug, count in rows}
+
+
+def find_last_place(person_id: int) -> LastPlace | None:
+    """Return where a person was last, over all modules, in one statement, or None."""
+    return session().scalar(
+        sa.select(LastPlace).where(LastPlace.owner_id == person_id).order_by(LastPlace.at.desc()).limit(1)
+    )

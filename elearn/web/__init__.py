@@ -1,0 +1,1 @@
+"""The edge kit: the glue between Flask and the rooms. It knows no room."""

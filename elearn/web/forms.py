@@ -1,0 +1,32 @@
+"""Gives every form its protection, its language and the way in which a broken rule reaches a field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.i18n import get_translations
+
+from elearn.errors import RuleBroken
+from elearn.web.language import gettext, locale
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The parent of every form of ours."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Messages of WTForms in the person's language."""
+
+        def get_translations(self, form: Any) -> Any:
+            return get_translations([locale()])
+
+    def take(self, broken: RuleBroken) -> None:
+        """Show a broken rule beside the field that it concerns, or above the form."""
+        sentence = gettext(broken.message, **broken.facts)
+        field: Field | None = self._fields.get(broken.field)
+        errors = list(field.errors) if field is not None else list(self.form_errors)
+        if field is not None:
+            field.errors = [*errors, sentence]
+        else:
+            self.form_errors = [*errors, sentence]

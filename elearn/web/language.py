@@ -1,0 +1,172 @@
+"""Speaks to people in their language, with French typography, and shows instants in their own time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import flask_babel
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
+
+from elearn.content.typography import french
+from elearn.settings import ROOT
+from elearn.web.access import current_actor
+
+LANGUAGES = ("fr", "en")
+DEFAULT_ZONE = "Europe/Paris"
+
+
+@lru_cache(maxsize=4096)
+def _typeset(text: str) -> str:
+    return french(text)
+
+
+def _set_in_type(text: str) -> str:
+    return _typeset(text) if locale() == "fr" else text
+
+
+def raw_gettext(msgid: str) -> str:
+    """Translate a msgid, typeset, its places not yet filled (what Jinja calls)."""
+    return _set_in_type(flask_babel.get_translations().ugettext(msgid))
+
+
+def raw_ngettext(one: str, many: str, count: int) -> str:
+    """Translate a msgid by number, typeset; French counts 0 and 1 as one."""
+    if locale() == "fr":
+        return _typeset(one if abs(count) < 2 else many)
+    return flask_babel.get_translations().ungettext(one, many, count)
+
+
+def gettext(message: str, **facts: object) -> str:
+    """Translate a message and fill in its facts, which are never retouched."""
+    text = raw_gettext(message)
+    return text % facts if facts else text
+
+
+def ngettext(one: str, many: str, count: int, **facts: object) -> str:
+    """Translate a message by number and fill in its facts; `num` is the number itself."""
+    return raw_ngettext(one, many, count) % {"num": count, **facts}
+
+
+def lazy_gettext(message: str, **facts: object) -> LazyString:
+    """Translate a message when it is shown: for labels that are written at import."""
+    return LazyString(lambda: gettext(message, **facts))
+
+
+def locale() -> str:
+    """Return the language of the present person: their account's, else their choice, else French."""
+    if not has_request_context():
+        return str(getattr(g, "language", "fr")) if g else "fr"
+    if "language" not in g:
+        g.language = _choose_language()
+    chosen: str = g.language
+    return chosen
+
+
+def _choose_language() -> str:
+    who = current_actor()
+    if who is not None and who.language in LANGUAGES:
+        return who.language
+    kept = session.get("language")
+    if kept in LANGUAGES:
+        return str(kept)
+    return request.accept_languages.best_match(LANGUAGES, default="fr")
+
+
+def zone() -> str:
+    """Return the time zone of the present person."""
+    who = current_actor() if has_request_context() else None
+    return who.time_zone if who is not None else DEFAULT_ZONE
+
+
+def _local(instant: datetime, tz: str | None = None) -> datetime:
+    from_zone = flask_babel.get_timezone() if tz is None else _zone(tz)
+    return instant.astimezone(from_zone)
+
+
+def _zone(name: str) -> Any:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
+
+
+def hour(instant: datetime, tz: str | None = None) -> str:
+    """Write an hour: « 14 h 32 », in the person's zone or in `tz`."""
+    local = _local(instant, tz)
+    if locale() == "fr":
+        return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return local.strftime("%H:%M")
+
+
+def day(value: date | datetime, style: str = "long", tz: str | None = None) -> str:
+    """Write a date: `full` with the weekday, `long`, or `short` (« 23 nov. »)."""
+    on = _local(value, tz).date() if isinstance(value, datetime) else value
+    if style == "short":
+        return flask_babel.format_date(on, "d MMM", rebase=False)
+    if style == "full":
+        return flask_babel.format_date(on, "EEEE d MMMM y", rebase=False)
+    return flask_babel.format_date(on, "d MMMM y", rebase=False)
+
+
+def moment(instant: datetime, tz: str | None = None) -> str:
+    """Write a date and an hour: « vendredi 20 novembre 2026 à 14 h 41 »."""
+    return gettext("%(day)s à %(hour)s", day=day(instant, "full", tz), hour=hour(instant, tz))
+
+
+def zone_name(name: str) -> str:
+    """Write a time zone in words: « heure de Paris »."""
+    city = flask_babel.Locale(locale()).time_zones.get(name, {}).get("city") or name.rsplit("/", 1)[-1].replace("_", " ")
+    return gettext("heure de %(city)s", city=city)
+
+
+def number(value: int | float) -> str:
+    """Write a number as the language does."""
+    return flask_babel.format_decimal(value)
+
+
+def joined(names: list[str] | tuple[str, ...]) -> str:
+    """Write a list of names: « Sophie Lambert, Marc Dutilleul et Aïcha Benali »."""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(first)s et %(last)s", first=", ".join(names[:-1]), last=names[-1])
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its languages, and templates the words for them."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "fr"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "elearn" / "translations")
+    Babel(app, locale_selector=locale, timezone_selector=zone)
+    env = app.jinja_env
+    env.install_gettext_callables(raw_gettext, raw_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    words: dict[str, Callable[..., Any]] = {
+        "hour": hour,
+        "day": day,
+        "moment": moment,
+        "zone_name": zone_name,
+        "number": number,
+        "joined": joined,
+    }
+    env.filters.update(words)
+    env.filters.update(paragraphs=paragraphs, identifying=identifying, upper_first=upper_first)
+
+
+def paragraphs(text: str) -> Markup:
+    """Show a typed text as it was typed: escaped, blank lines as paragraphs, single breaks kept, nothing corrected."""
+    pieces = [piece for piece in text.replace("\r\n", "\n").split("\n\n") if piece.strip()]
+    made = [Markup("<p dir=\"auto\">{}</p>").format(Markup("<br>").join(piece.strip("\n").split("\n"))) for piece in pieces]
+    return Markup("\n").join(made)
+
+
+def identifying(labels: tuple[str, ...]) -> list[str]:
+    """Say what in a text might let somebody be recognised, one sentence for each kind found."""
+    return [gettext("Il contient peut-être %(what)s.", what=gettext(label)) for label in labels]
+
+
+def upper_first(text: str) -> str:
+    """Begin a sentence with a capital, and leave the rest."""
+    return text[:1].upper() + text[1:]
