@@ -1,0 +1,241 @@
+"""Keeps who was there: signed by oneself, recorded by who leads, corrected in the open, frozen at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.db import locked, session
+from elearn.discussions import attendance_rules, rules
+from elearn.discussions.attendance_rules import Method, Sitting
+from elearn.discussions.models import Attendance, Discussion, DiscussionModule, DiscussionParticipation
+from elearn.discussions.queries import teams_on
+from elearn.discussions.queries.attendance import sittings_of
+from elearn.discussions.rules import State
+from elearn.errors import Missing, RuleBroken, marked
+from elearn.journal import record
+from elearn.policy import Actor, Scope
+
+Place = tuple[int, Sitting]
+
+
+def sign_presence(actor: Actor, discussion: Discussion, *, sitting_key: str, now: datetime) -> Attendance:
+    """Let a person sign that they are there, for one half-day; a second signature gives the first one back.
+
+    Raises Missing for a half-day or a person that is not of this séance, RuleBroken out of time.
+    """
+    discussion = locked(discussion)
+    sitting = _sitting(discussion, sitting_key)
+    if actor.id not in _listed(discussion):
+        raise Missing(str(discussion.id))
+    earlier = _lines_in_force(discussion).get((actor.id, sitting.key))
+    if earlier is not None and earlier.is_present:
+        return earlier
+    attendance_rules.ensure_may_sign(sitting, discussion.time_zone, discussion.state, now)
+    if earlier is not None:
+        raise RuleBroken(marked("Votre absence est enregistrée. La personne qui anime peut la corriger."))
+    teams = teams_on([actor.id], sitting.day)
+    line = _line(actor, discussion, (actor.id, sitting), Method.SELF, now, team_id=teams[actor.id])
+    _keep([line], discussion)
+    record(actor.id, "signed", "attendance", line.id, _where(discussion, actor.id), half_day=sitting.key)
+    return line
+
+
+def record_attendance(
+    actor: Actor, discussion: Discussion, *, places: Iterable[tuple[int, str]], now: datetime
+) -> list[Attendance]:
+    """Record, as who leads the séance, that people are there (person, half-day); a place already filled is left alone.
+
+    Raises Missing for a person or half-day that is not of this séance, RuleBroken out of time.
+    """
+    discussion = locked(discussion)
+    attendance_rules.ensure_sheet_open(discussion.state)
+    known, listed = _lines_in_force(discussion), _listed(discussion)
+    wanted = [(id, _sitting(discussion, key)) for id, key in places]
+    if any(id not in listed for id, _ in wanted):
+        raise Missing(str(discussion.id))
+    for _, sitting in wanted:
+        attendance_rules.ensure_begun(sitting, now)
+    lines = _fill(actor, discussion, [(id, half) for id, half in wanted if (id, half.key) not in known], now)
+    for line in lines:
+        key = f"{line.day.isoformat()}-{line.half_day}"
+        record(actor.id, "recorded", "attendance", line.id, _where(discussion, line.person_id), half_day=key)
+    return lines
+
+
+def correct_attendance(actor: Actor, discussion: Discussion, line_id: int, *, reason: str, now: datetime) -> Attendance:
+    """Correct one line into its contrary, by a new line that names it and says why; a closed sheet keeps its digest.
+
+    Raises Missing for another séance's line, RuleBroken without a reason or for a line already corrected.
+    """
+    discussion = locked(discussion)
+    attendance_rules.ensure_reasoned(reason)
+    old = next((line for line in _lines_in_force(discussion).values() if line.id == line_id), None)
+    if old is None:
+        raise _already_corrected(discussion, line_id)
+    line = Attendance(
+        discussion_id=discussion.id,
+        person_id=old.person_id,
+        day=old.day,
+        half_day=old.half_day,
+        is_present=not old.is_present,
+        method=Method.FACILITATOR,
+        signed_at=now,
+        signed_by_id=actor.id,
+        corrects_id=old.id,
+        reason=reason.strip(),
+        counted_in_team_id=old.counted_in_team_id,
+    )
+    _keep([line], discussion)
+    record(
+        actor.id, "corrected", "attendance", line.id, _where(discussion, old.person_id),
+        corrects=old.id, is_present=line.is_present,
+    )
+    return line
+
+
+def close_discussion(actor: Actor, discussion: Discussion, now: datetime) -> Discussion:
+    """Freeze the sheet: whoever has not signed is written down as absent; the digest is taken. Raises RuleBroken."""
+    discussion = locked(discussion)
+    rules.ensure_may_close(discussion.state_at(now), discussion.starts_at, now)
+    known = _lines_in_force(discussion)
+    empty = [
+        (id, half)
+        for id in sorted(_listed(discussion))
+        for half in sittings_of(discussion)
+        if (id, half.key) not in known
+    ]
+    _fill(actor, discussion, empty, now, is_present=False)
+    discussion.state = State.CLOSED
+    discussion.closed_at, discussion.closed_by_id = now, actor.id
+    discussion.attendance_digest = digest_of(discussion)
+    record(
+        actor.id, "closed", "discussion", discussion.id, discussion.scope,
+        digest=discussion.attendance_digest, absent=len({id for id, _ in empty}),
+    )
+    return discussion
+
+
+def digest_of(discussion: Discussion) -> str:
+    """Return the fingerprint of a closed sheet, computed again: corrections made since do not count."""
+    modules = session().scalars(
+        sa.select(DiscussionModule)
+        .where(DiscussionModule.discussion_id == discussion.id)
+        .order_by(DiscussionModule.position)
+    )
+    facts = {
+        "id": discussion.id,
+        "title": discussion.title,
+        "starts_at": discussion.starts_at.isoformat(),
+        "ends_at": discussion.ends_at.isoformat(),
+        "time_zone": discussion.time_zone,
+        "place": discussion.place,
+        "link": discussion.link,
+        "facilitators": [discussion.facilitator_id, discussion.co_facilitator_id],
+        "modules": [[module.module_slug, module.stage] for module in modules],
+        "closed_by": discussion.closed_by_id,
+    }
+    lines = [line for line in _lines(discussion) if discussion.closed_at and line.signed_at <= discussion.closed_at]
+    return attendance_rules.digest_of_sheet(facts, [_facts(line) for line in lines])
+
+
+def _facts(line: Attendance) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "person": line.person_id,
+        "day": line.day.isoformat(),
+        "half_day": str(line.half_day),
+        "is_present": line.is_present,
+        "method": str(line.method),
+        "signed_at": line.signed_at.isoformat(),
+        "signed_by": line.signed_by_id,
+        "corrects": line.corrects_id,
+        "reason": line.reason,
+    }
+
+
+def _sitting(discussion: Discussion, key: str) -> Sitting:
+    found = next((half for half in sittings_of(discussion) if half.key == key), None)
+    if found is None:
+        raise Missing(key)
+    return found
+
+
+def _listed(discussion: Discussion) -> frozenset[int]:
+    return frozenset(
+        session().scalars(
+            sa.select(DiscussionParticipation.person_id).where(DiscussionParticipation.discussion_id == discussion.id)
+        )
+    )
+
+
+def _lines(discussion: Discussion) -> list[Attendance]:
+    return list(
+        session().scalars(
+            sa.select(Attendance).where(Attendance.discussion_id == discussion.id).order_by(Attendance.id)
+        )
+    )
+
+
+def _lines_in_force(discussion: Discussion) -> dict[tuple[int, str], Attendance]:
+    return {(line.person_id, f"{line.day.isoformat()}-{line.half_day}"): line for line in _lines(discussion)}
+
+
+def _fill(
+    actor: Actor, discussion: Discussion, places: Collection[Place], now: datetime, *, is_present: bool = True
+) -> list[Attendance]:
+    """Fill empty places of the sheet, in one statement for the teams of each day."""
+    teams = {day: teams_on([id for id, _ in places], day) for day in {half.day for _, half in places}}
+    lines = [
+        _line(
+            actor, discussion, (id, half), Method.FACILITATOR, now, team_id=teams[half.day][id], is_present=is_present
+        )
+        for id, half in dict.fromkeys(places)
+    ]
+    _keep(lines, discussion)
+    return lines
+
+
+def _line(
+    actor: Actor,
+    discussion: Discussion,
+    place: Place,
+    method: Method,
+    now: datetime,
+    *,
+    team_id: int | None,
+    is_present: bool = True,
+) -> Attendance:
+    person_id, sitting = place
+    return Attendance(
+        discussion_id=discussion.id,
+        person_id=person_id,
+        day=sitting.day,
+        half_day=sitting.half_day,
+        is_present=is_present,
+        method=method,
+        signed_at=now,
+        signed_by_id=actor.id,
+        reason="",
+        counted_in_team_id=team_id,
+    )
+
+
+def _keep(lines: Collection[Attendance], discussion: Discussion) -> None:
+    """Add lines to the sheet; the first one says that the séance is held."""
+    session().add_all(lines)
+    if lines and discussion.state is State.PLANNED:
+        discussion.state = State.HELD
+    session().flush()
+
+
+def _already_corrected(discussion: Discussion, line_id: int) -> Exception:
+    if line_id in {line.id for line in _lines(discussion)}:
+        return RuleBroken(marked("Cette ligne a déjà été corrigée."))
+    return Missing(str(line_id))
+
+
+def _where(discussion: Discussion, person_id: int) -> Scope:
+    return Scope(person_id, discussion.team_id, discussion.organisation_id, discussion.network_id)

@@ -1,0 +1,125 @@
+"""Saves minutes without ever overwriting a text, and keeps what follows from a séance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.db import locked, session
+from elearn.discussions import rules
+from elearn.discussions.models import Discussion, DiscussionParticipation, FollowUp, NoteVersion
+from elearn.errors import RuleBroken, marked
+from elearn.journal import record
+from elearn.policy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody else saved in the meantime: `kept` is the text just sent, put aside; `current` the one that stands."""
+
+    kept: NoteVersion
+    current: NoteVersion
+
+
+def save_note(
+    actor: Actor, discussion: Discussion, *, text: str, base_number: int, now: datetime
+) -> NoteVersion | Stale:
+    """Keep the minutes as a new version. A stale base keeps both texts and overwrites nothing. Raises RuleBroken."""
+    text = rules.normalised(text)
+    discussion = locked(discussion)
+    rules.ensure_writable(text, discussion.state)
+    versions = _versions(discussion)
+    current = next((version for version in versions if not version.is_aside), None)
+    if current is not None and current.text == text:
+        return current
+    if current is None or base_number == current.number:
+        return _add(actor, discussion, versions, text=text, base_number=current.number if current else 0, now=now)
+    known = next((one for one in versions if one.is_aside and one.author_id == actor.id and one.text == text), None)
+    base = min(max(base_number, 0), versions[0].number)
+    kept = known or _add(actor, discussion, versions, text=text, base_number=base, now=now, is_aside=True)
+    return Stale(kept, current)
+
+
+def add_follow_up(
+    actor: Actor, discussion: Discussion, *, what: str, person_id: int | None, due_on: date | None, now: datetime
+) -> FollowUp:
+    """Keep one thing to do after a séance. Raises RuleBroken where nothing is said, or for who is not listed."""
+    if not what.strip():
+        raise RuleBroken(marked("Dites ce qui est à faire."), field="what")
+    is_listed = person_id is None or session().scalar(
+        sa.select(DiscussionParticipation.id).where(
+            DiscussionParticipation.discussion_id == discussion.id, DiscussionParticipation.person_id == person_id
+        )
+    )
+    if not is_listed:
+        raise RuleBroken(marked("Choisissez une personne de la séance."), field="person")
+    follow_up = FollowUp(
+        discussion_id=discussion.id,
+        what=what.strip(),
+        person_id=person_id,
+        due_on=due_on,
+        created_by_id=actor.id,
+        created_at=now,
+    )
+    session().add(follow_up)
+    session().flush()
+    record(actor.id, "added", "follow-up", follow_up.id, discussion.scope, discussion=discussion.id)
+    return follow_up
+
+
+def settle_follow_up(actor: Actor, discussion: Discussion, follow_up: FollowUp, now: datetime) -> FollowUp:
+    """Say that a thing is done; saying it twice changes nothing."""
+    follow_up = locked(follow_up)
+    if follow_up.done_at is None:
+        follow_up.done_at, follow_up.done_by_id = now, actor.id
+        record(actor.id, "settled", "follow-up", follow_up.id, discussion.scope, discussion=discussion.id)
+    return follow_up
+
+
+def reopen_follow_up(actor: Actor, discussion: Discussion, follow_up: FollowUp) -> FollowUp:
+    """Say that a thing is not done after all."""
+    follow_up = locked(follow_up)
+    if follow_up.done_at is not None:
+        follow_up.done_at = follow_up.done_by_id = None
+        record(actor.id, "reopened", "follow-up", follow_up.id, discussion.scope, discussion=discussion.id)
+    return follow_up
+
+
+def _versions(discussion: Discussion) -> list[NoteVersion]:
+    return list(
+        session().scalars(
+            sa.select(NoteVersion)
+            .where(NoteVersion.discussion_id == discussion.id)
+            .order_by(NoteVersion.number.desc())
+        )
+    )
+
+
+def _add(
+    actor: Actor,
+    discussion: Discussion,
+    versions: list[NoteVersion],
+    *,
+    text: str,
+    base_number: int,
+    now: datetime,
+    is_aside: bool = False,
+) -> NoteVersion:
+    version = NoteVersion(
+        discussion_id=discussion.id,
+        number=versions[0].number + 1 if versions else 1,
+        base_number=base_number,
+        text=text,
+        author_id=actor.id,
+        saved_at=now,
+        is_aside=is_aside,
+    )
+    session().add(version)
+    session().flush()
+    record(
+        actor.id, "set-aside" if is_aside else "saved", "note", version.id, discussion.scope,
+        discussion=discussion.id, number=version.number, base=base_number,
+    )
+    return version

@@ -1,0 +1,110 @@
+"""Decides which half-days a séance has, when each may be signed, and what a closed sheet is worth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from elearn import clock
+from elearn.discussions.rules import State
+from elearn.errors import RuleBroken, marked
+
+MIDDAY = time(13)
+SHORTEST = timedelta(minutes=30)
+
+
+class HalfDay(StrEnum):
+    """A signature is given for a morning or for an afternoon, as funders ask."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class Method(StrEnum):
+    """How a presence came onto the sheet: by one's own act, or recorded by who facilitates."""
+
+    SELF = "self"
+    FACILITATOR = "facilitator"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The part of a séance that lies in one half-day, by the clocks of the séance's zone."""
+
+    day: date
+    half_day: HalfDay
+    begins_at: datetime
+    ends_at: datetime
+
+    @property
+    def key(self) -> str:
+        """How forms name it: « 2026-11-26-afternoon »."""
+        return f"{self.day.isoformat()}-{self.half_day}"
+
+
+def sittings(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[Sitting, ...]:
+    """Return the half-days that a séance has, in order.
+
+    Midday is at 13:00; a half-day that holds thirty minutes or less does not count, unless it is the longest.
+    """
+    found: list[Sitting] = []
+    day = starts_at.astimezone(ZoneInfo(zone)).date()
+    while clock.instant_of(day, time(0), zone) < ends_at:
+        midnight, midday = clock.instant_of(day, time(0), zone), clock.instant_of(day, MIDDAY, zone)
+        tomorrow = clock.instant_of(day + timedelta(days=1), time(0), zone)
+        for half_day, begins, ends in (
+            (HalfDay.MORNING, midnight, midday),
+            (HalfDay.AFTERNOON, midday, tomorrow),
+        ):
+            begins, ends = max(begins, starts_at), min(ends, ends_at)
+            if begins < ends:
+                found.append(Sitting(day, half_day, begins, ends))
+        day += timedelta(days=1)
+    longest = max(found, key=lambda one: one.ends_at - one.begins_at)
+    return tuple(one for one in found if one is longest or one.ends_at - one.begins_at > SHORTEST)
+
+
+def is_open_to_signing(sitting: Sitting, zone: str, now: datetime) -> bool:
+    """Whether a participant may sign this half-day themselves: from its beginning until the end of its day."""
+    return sitting.begins_at <= now <= clock.end_of_day(sitting.day, zone)
+
+
+def ensure_may_sign(sitting: Sitting, zone: str, state: State, now: datetime) -> None:
+    """Raise RuleBroken where a participant signs too early, too late, or on a sheet that is closed."""
+    ensure_sheet_open(state)
+    ensure_begun(sitting, now)
+    if not is_open_to_signing(sitting, zone, now):
+        raise RuleBroken(
+            marked("La signature se fait le jour même. La personne qui anime peut encore enregistrer votre présence.")
+        )
+
+
+def ensure_begun(sitting: Sitting, now: datetime) -> None:
+    """Raise RuleBroken before a half-day begins: nobody signs in advance, for anybody."""
+    if now < sitting.begins_at:
+        raise RuleBroken(marked("L’émargement s’ouvre quand la demi-journée commence."))
+
+
+def ensure_sheet_open(state: State) -> None:
+    """Raise RuleBroken once the sheet is closed, or the séance cancelled."""
+    if state is State.CLOSED:
+        raise RuleBroken(marked("L’émargement est clos. Une erreur se corrige ligne par ligne, avec sa raison."))
+    if state is State.CANCELLED:
+        raise RuleBroken(marked("Cette séance est annulée."))
+
+
+def ensure_reasoned(reason: str) -> None:
+    """Raise RuleBroken where a correction does not say why."""
+    if not reason.strip():
+        raise RuleBroken(marked("Dites pourquoi cette ligne est corrigée."), field="reason")
+
+
+def digest_of_sheet(facts: Mapping[str, object], rows: Sequence[Mapping[str, object]]) -> str:
+    """Return the fingerprint of a sheet at its closing: what was planned, and every line that it held."""
+    whole = {"séance": dict(facts), "lignes": [dict(row) for row in rows]}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
