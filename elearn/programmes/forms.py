@@ -1,0 +1,143 @@
+"""What a browser may send about a programme, its steps and those who follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from elearn.programmes.contents import PlaceChoice
+from elearn.programmes.queries import Learner
+from elearn.programmes.rules import LONGEST_TITLE, Requirement
+from elearn.programmes.wording import CHOICES, place_words
+from elearn.web.forms import Form
+from elearn.web.language import gettext, lazy_gettext
+
+ONE_LINE = Regexp(r"^[^\x00-\x1f\x7f]*$", message=lazy_gettext("Écrivez sur une seule ligne."))
+TOO_LONG = lazy_gettext("Écrivez un texte plus court.")
+NO_DATE = lazy_gettext("Écrivez une date, par exemple 26/11/2026.")
+
+
+def stripped(typed: str | None) -> str | None:
+    """Return a typed line without the spaces around it."""
+    return typed.strip() if isinstance(typed, str) else typed
+
+
+class TicksField(SelectMultipleField):  # type: ignore[misc]
+    """Several choices, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ProgrammeForm(Form):
+    """What a programme says of itself."""
+
+    organisation = SelectField(lazy_gettext("Organisation"), coerce=int, validators=[InputRequired()])
+    title = StringField(
+        lazy_gettext("Titre"),
+        filters=[stripped],
+        validators=[
+            DataRequired(lazy_gettext("Donnez un titre : il sera écrit sur les attestations.")),
+            Length(max=LONGEST_TITLE, message=TOO_LONG),
+            ONE_LINE,
+        ],
+        description=lazy_gettext("Il est écrit tel quel sur les attestations."),
+        render_kw={"maxlength": LONGEST_TITLE},
+    )
+    description = TextAreaField(
+        lazy_gettext("Pour qui, et pourquoi"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=2000, message=TOO_LONG)],
+        render_kw={"rows": 4},
+    )
+    validity_months = IntegerField(
+        lazy_gettext("Validité de l’attestation, en mois"),
+        validators=[Optional(), NumberRange(1, 120, lazy_gettext("Écrivez un nombre de mois, de 1 à 120."))],
+        description=lazy_gettext("Sans nombre, l’attestation n’a pas de fin."),
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def __init__(self, organisations: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation.choices = [SelectChoice(str(id), name) for id, name in organisations]
+
+
+class StepForm(Form):
+    """How a step is called and what it asks for."""
+
+    title = StringField(
+        lazy_gettext("Nom de l’étape"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=LONGEST_TITLE, message=TOO_LONG), ONE_LINE],
+        description=lazy_gettext("Sans nom, l’étape prend celui du module."),
+        render_kw={"maxlength": LONGEST_TITLE},
+    )
+    rule = TicksField(
+        lazy_gettext("L’étape est faite quand il y a"),
+        description=lazy_gettext(
+            "Sans choix, la règle habituelle : chapitre lu et réponses remises, vignette validée, séance suivie."
+        ),
+    )
+    minutes = IntegerField(
+        lazy_gettext("Durée prévue de la séance, en minutes"),
+        validators=[Optional(), NumberRange(15, 600, lazy_gettext("Écrivez une durée de 15 à 600 minutes."))],
+        description=lazy_gettext("Pour une séance seulement ; les autres durées viennent du module."),
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule.choices = [SelectChoice(wanted.value, gettext(words)) for wanted, words in CHOICES.items()]
+
+    @property
+    def requirements(self) -> frozenset[Requirement]:
+        """What was ticked."""
+        return frozenset(Requirement(word) for word in self.rule.data or ())
+
+
+class NewStepForm(StepForm):
+    """A step to add: what it points at as well."""
+
+    place = SelectField(lazy_gettext("Étape"), validators=[InputRequired(lazy_gettext("Choisissez une étape."))])
+    is_optional = BooleanField(lazy_gettext("Étape facultative : elle est montrée, et ne compte pas."))
+
+    def __init__(self, places: Sequence[PlaceChoice], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place.choices = [
+            SelectChoice(choice.place.key, place_words(choice), optgroup=choice.group or gettext("Sans module"))
+            for choice in places
+        ]
+
+
+class AssignForm(Form):
+    """Who receives a programme, from when and until when."""
+
+    teams = TicksField(lazy_gettext("Équipes entières"), coerce=int, validators=[Optional()])
+    people = TicksField(lazy_gettext("Personnes"), coerce=int, validators=[Optional()])
+    starts_on = DateField(lazy_gettext("Début"), validators=[InputRequired(NO_DATE)])
+    deadline_on = DateField(
+        lazy_gettext("Échéance"),
+        validators=[Optional()],
+        description=lazy_gettext("À la fin de ce jour. Sans date, il n’y a pas d’échéance."),
+    )
+
+    def __init__(self, learners: Sequence[Learner], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = dict.fromkeys((learner.team_id, learner.team) for learner in learners)
+        self.teams.choices = [SelectChoice(str(id), name) for id, name in teams]
+        self.people.choices = [
+            SelectChoice(str(learner.id), self._words(learner)) for learner in learners if not learner.is_assigned
+        ]
+
+    @staticmethod
+    def _words(learner: Learner) -> str:
+        return f"{learner.name}, {learner.team}"
+
+
+class ConfirmForm(Form):
+    """One button, on a page that asks."""

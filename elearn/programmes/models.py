@@ -1,0 +1,118 @@
+"""Holds programmes, their steps, the rules of each step as they came into force, and who follows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.db import Base, Identified, UTCDateTime
+from elearn.ownership import Owned, Placed
+from elearn.programmes.rules import LONGEST_TITLE, Place, Requirement, Rule, StepKind
+
+KINDS = ", ".join(f"'{kind.value}'" for kind in StepKind)
+
+
+class Programme(Placed, Identified, Base):
+    """What an organisation asks people to do. `validity_months`: how long its attestation holds, or no end."""
+
+    __tablename__ = "programme"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "title", name="programme_titled_once_an_organisation"),
+        sa.CheckConstraint(
+            "validity_months IS NULL OR validity_months BETWEEN 1 AND 120", name="validity_is_in_months"
+        ),
+        sa.CheckConstraint("organisation_id IS NOT NULL", name="programme_has_an_organisation"),
+    )
+
+    title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
+    description: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    validity_months: Mapped[int | None]
+    is_archived: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Step(Identified, Base):
+    """One step of a programme. Taken out, it stays here with the instant, so that what was done still counts."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        sa.CheckConstraint(f"kind IN ({KINDS})", name="step_kind_is_known"),
+        sa.CheckConstraint("kind = 'discussion' OR module_slug <> ''", name="step_has_a_module"),
+        sa.CheckConstraint("(kind = 'stage') = (stage_id <> '')", name="step_of_a_stage_has_a_stage"),
+        sa.CheckConstraint("removed_at IS NULL OR removed_at >= added_at", name="step_removed_after_it_was_added"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[StepKind] = mapped_column(
+        sa.Enum(StepKind, native_enum=False, values_callable=lambda e: [k.value for k in e], name="step_kind")
+    )
+    module_slug: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    stage_id: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
+    minutes: Mapped[int | None]
+    is_optional: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def place(self) -> Place:
+        """What this step points at."""
+        return Place(self.kind, self.module_slug, self.stage_id)
+
+
+class RuleVersion(Identified, Base):
+    """What a step asks for, from an instant until the next version's. Only ever added."""
+
+    __tablename__ = "rule_version"
+    __table_args__ = (
+        sa.UniqueConstraint("step_id", "number", name="rule_numbered_once_a_step"),
+        sa.CheckConstraint(
+            "requires_read OR requires_submitted OR requires_accepted OR requires_attended",
+            name="rule_asks_for_something",
+        ),
+        sa.CheckConstraint("requires_submitted OR NOT requires_accepted", name="rule_what_is_accepted_is_submitted"),
+    )
+
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("step.id"), index=True)
+    number: Mapped[int]
+    requires_read: Mapped[bool]
+    requires_submitted: Mapped[bool]
+    requires_accepted: Mapped[bool]
+    requires_attended: Mapped[bool]
+    in_force_from: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    @property
+    def rule(self) -> Rule:
+        """What is asked for."""
+        return frozenset(wanted for wanted in Requirement if getattr(self, f"requires_{wanted}"))
+
+
+class Assignment(Owned, Identified, Base):
+    """One person's programme, with its deadline (the end of a day in a zone). Ended, it is kept and counts no more."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        sa.Index(
+            "assigned_once_at_a_time",
+            "programme_id",
+            "owner_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.CheckConstraint("deadline_on IS NULL OR deadline_on >= starts_on", name="deadline_follows_the_start"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)
+    assigned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    assigned_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    starts_on: Mapped[date]
+    deadline_on: Mapped[date | None]
+    zone: Mapped[str] = mapped_column(sa.String(60))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))

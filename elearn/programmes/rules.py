@@ -1,0 +1,116 @@
+"""Decides what a step may ask for, and what a programme may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from elearn.errors import RuleBroken, marked
+
+T = TypeVar("T")
+LONGEST_TITLE = 160
+USUAL_MEETING = 90
+
+
+class StepKind(StrEnum):
+    """What a step is made of."""
+
+    CHAPTER = "chapter"
+    VIGNETTE = "vignette"
+    STAGE = "stage"
+    DISCUSSION = "discussion"
+
+
+class Requirement(StrEnum):
+    """One thing that a rule can ask for."""
+
+    READ = "read"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    ATTENDED = "attended"
+
+
+Rule = frozenset[Requirement]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a step points at: a module, one of its stages, or a séance (about a module, or about any)."""
+
+    kind: StepKind
+    module_slug: str = ""
+    stage_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """The place as a form sends it: `stage:jose#famille`."""
+        return f"{self.kind}:{self.module_slug}" + (f"#{self.stage_id}" if self.stage_id else "")
+
+
+def usual_rule(kind: StepKind, *, exercises: int) -> Rule:
+    """Return the rule that a step takes where nobody chose another."""
+    if kind is StepKind.DISCUSSION:
+        return frozenset({Requirement.ATTENDED})
+    if kind is StepKind.CHAPTER:
+        return frozenset({Requirement.READ} | ({Requirement.SUBMITTED} if exercises else set()))
+    return frozenset({Requirement.SUBMITTED, Requirement.ACCEPTED} if exercises else {Requirement.READ})
+
+
+def whole_rule(chosen: Collection[Requirement]) -> Rule:
+    """Return the rule that a choice means: what is accepted has been submitted."""
+    more = {Requirement.SUBMITTED} if Requirement.ACCEPTED in chosen else set()
+    return frozenset({*chosen, *more})
+
+
+def ensure_rule_fits(kind: StepKind, rule: Rule, *, exercises: int) -> None:
+    """Raise RuleBroken where a rule asks for nothing, or for what the step cannot give."""
+    if not rule:
+        raise RuleBroken(marked("Choisissez au moins une condition."), field="rule")
+    if kind is StepKind.DISCUSSION and rule != {Requirement.ATTENDED}:
+        raise RuleBroken(marked("Une séance se compte par la présence seule."), field="rule")
+    if not exercises and rule & {Requirement.SUBMITTED, Requirement.ACCEPTED}:
+        raise RuleBroken(marked("Cette étape n’a aucun exercice : rien ne peut y être remis."), field="rule")
+
+
+def ensure_new_place(place: Place, present: Collection[Place]) -> None:
+    """Raise RuleBroken where a programme holds this step already: it would be counted twice."""
+    if place in present:
+        raise RuleBroken(marked("Cette étape est déjà dans le programme."), field="place")
+
+
+def ensure_title_is_free(title: str, others: Collection[str]) -> None:
+    """Raise RuleBroken where another programme of the organisation has this title: proofs could not be told apart."""
+    if title.casefold() in {other.casefold() for other in others}:
+        raise RuleBroken(marked("Un autre programme de cette organisation porte déjà ce titre."), field="title")
+
+
+def ensure_may_assign(*, is_archived: bool, required_steps: int) -> None:
+    """Raise RuleBroken where there is nothing to assign."""
+    if is_archived:
+        raise RuleBroken(marked("Ce programme est archivé : il ne peut plus être attribué."))
+    if not required_steps:
+        raise RuleBroken(marked("Ajoutez d’abord une étape obligatoire : un programme vide ne peut pas être attribué."))
+
+
+def ensure_deadline_follows(starts_on: date, deadline_on: date | None) -> None:
+    """Raise RuleBroken where a deadline comes before the start."""
+    if deadline_on is not None and deadline_on < starts_on:
+        raise RuleBroken(
+            marked("L’échéance vient avant le début : choisissez une date plus tardive."), field="deadline_on"
+        )
+
+
+def ensure_somebody(people: Collection[int]) -> None:
+    """Raise RuleBroken where nobody was chosen."""
+    if not people:
+        raise RuleBroken(marked("Choisissez au moins une personne, ou une équipe."), field="people")
+
+
+def moved(rows: Sequence[T], position: int, by: int) -> list[T]:
+    """Return the rows in their new order, the one at `position` moved by so many places, within bounds."""
+    order = list(rows)
+    order.insert(max(0, min(len(order) - 1, position + by)), order.pop(position))
+    return order

@@ -1,0 +1,1 @@
+"""What is done, what is left, and by which rule: one computation behind every figure. Never keeps a figure."""

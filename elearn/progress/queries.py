@@ -1,0 +1,182 @@
+"""Reads where people stand: one's own programmes, and the matrix of people and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn import clock
+from elearn.accounts.models import User
+from elearn.db import session
+from elearn.errors import Missing
+from elearn.organisations.models import Team
+from elearn.policy import Reach
+from elearn.programmes.models import Assignment, Programme
+from elearn.programmes.queries import PlannedStep, list_steps
+from elearn.progress.facts import facts_of
+from elearn.progress.regimes import step_facts
+from elearn.progress.rules import PersonFacts, State, StepFacts, StepProgress, completed_at, compute
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StepCell:
+    """One step for one person."""
+
+    planned: PlannedStep
+    progress: StepProgress
+
+    @property
+    def step_id(self) -> int:
+        """The step's number."""
+        return self.planned.step.id
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the step counts in « 5 sur 8 »: optional ones are shown and do not."""
+        return not self.planned.step.is_optional
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentProgress:
+    """One person's programme: every step, and the one count that all pages show."""
+
+    assignment_id: int
+    programme_id: int
+    programme: str
+    person_id: int
+    name: str
+    team_id: int | None
+    team: str
+    starts_on: date
+    deadline_on: date | None
+    zone: str
+    cells: tuple[StepCell, ...]
+    completed_at: datetime | None
+    is_late: bool
+
+    @property
+    def steps(self) -> tuple[PlannedStep, ...]:
+        """The steps of the programme, in order."""
+        return tuple(cell.planned for cell in self.cells)
+
+    @property
+    def done(self) -> int:
+        """How many of the required steps are done."""
+        return sum(cell.is_counted and cell.progress.is_met for cell in self.cells)
+
+    @property
+    def total(self) -> int:
+        """How many steps are required."""
+        return sum(cell.is_counted for cell in self.cells)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was asked has been done: only then may it be attested."""
+        return self.completed_at is not None
+
+    @property
+    def next_cell(self) -> StepCell | None:
+        """The first step that is required and not done."""
+        return next((cell for cell in self.cells if cell.is_counted and not cell.progress.is_met), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A programme that somebody within reach follows."""
+
+    id: int
+    title: str
+
+
+def my_progress(person_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return where a person stands in each programme that they follow, the nearest deadline first: nine statements."""
+    rows = list_progress(Assignment.owner_id == person_id, now)
+    return tuple(sorted(rows, key=lambda row: (row.deadline_on or date.max, row.assignment_id)))
+
+
+def programme_progress(reach: Reach, programme_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return where everyone within reach stands in one programme, by team and name: nine statements."""
+    return list_progress(sa.and_(Assignment.programme_id == programme_id, Assignment.within(reach)), now)
+
+
+def person_progress(reach: Reach, person_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return where one person stands in each programme, within reach: nine statements."""
+    return list_progress(sa.and_(Assignment.owner_id == person_id, Assignment.within(reach)), now)
+
+
+def assignment_progress(reach: Reach, assignment_ids: Collection[int], now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return where people stand in some assignments within reach: nine statements whatever the number."""
+    return list_progress(sa.and_(Assignment.id.in_(sorted(assignment_ids)), Assignment.within(reach)), now)
+
+
+def list_progress(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return where people stand in the assignments wanted that have not ended, by team and name: nine statements."""
+    rows = session().execute(
+        sa.select(Assignment, Programme.title, User.name, Team.name)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .join(User, User.id == Assignment.owner_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .where(wanted, Assignment.ended_at.is_(None))
+        .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
+    ).all()
+    steps = list_steps({row.programme_id for row, *_ in rows}, with_removed=True)
+    slugs = {planned.step.module_slug for found in steps.values() for planned in found if planned.step.module_slug}
+    facts = facts_of({row.owner_id for row, *_ in rows}, slugs, now)
+    plans = {programme_id: _Plan(found) for programme_id, found in steps.items()}
+    nothing = _Plan(())
+    return tuple(
+        _progress(row, title, name, team or "", plans.get(row.programme_id, nothing), facts[row.owner_id], now)
+        for row, title, name, team in rows
+    )
+
+
+def list_followed(reach: Reach) -> tuple[Followed, ...]:
+    """Return the programmes that somebody within reach follows, by title, in one statement."""
+    rows = session().execute(
+        sa.select(Programme.id, Programme.title)
+        .where(
+            Programme.id.in_(
+                sa.select(Assignment.programme_id).where(Assignment.within(reach), Assignment.ended_at.is_(None))
+            )
+        )
+        .order_by(sa.func.lower(Programme.title), Programme.id)
+    )
+    return tuple(Followed(id, title) for id, title in rows)
+
+
+def get_followed(followed: Sequence[Followed], programme_id: int | None) -> Followed:
+    """Return the programme asked for, or the first one. Raises Missing for one that is not among them."""
+    for programme in followed:
+        if programme_id in (None, programme.id):
+            return programme
+    raise Missing(str(programme_id))
+
+
+class _Plan:
+    """The steps of one programme, made ready once for everyone who follows it."""
+
+    def __init__(self, planned: Sequence[PlannedStep]) -> None:
+        self.facts: tuple[StepFacts, ...] = tuple(step_facts(one) for one in planned)
+        self.shown = tuple(one for one in planned if one.step.removed_at is None)
+
+
+def _progress(
+    row: Assignment, programme: str, name: str, team: str, plan: _Plan, person: PersonFacts, now: datetime
+) -> AssignmentProgress:
+    due_at = clock.end_of_day(row.deadline_on, row.zone) if row.deadline_on else None
+    found = {fact.step_id: compute(fact, person, due_at=due_at, now=now) for fact in plan.facts}
+    met_at = {step_id: progress.met_at for step_id, progress in found.items()}
+    finished_at = completed_at(plan.facts, met_at, assigned_at=row.assigned_at)
+    if finished_at is not None and due_at is not None:  # what was added after somebody finished is never late for them
+        found = {fact.step_id: compute(fact, person, due_at=None, now=now) for fact in plan.facts}
+    cells = tuple(StepCell(planned, found[planned.step.id]) for planned in plan.shown)
+    is_late = finished_at is None and any(cell.progress.state is State.LATE for cell in cells)
+    return AssignmentProgress(
+        row.id, row.programme_id, programme, row.owner_id, name, row.team_id, team,
+        row.starts_on, row.deadline_on, row.zone, cells, finished_at, is_late,
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Puts the matrix into the words that its page shows and into the rows of its file: the same figures in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from elearn.documents.csv_file import Cell, csv_lines
+from elearn.programmes.queries import PlannedStep
+from elearn.programmes.wording import heading, kind_words
+from elearn.progress.matrix import Matrix, TeamBlock, Total, total_of
+from elearn.progress.queries import AssignmentProgress, StepCell
+from elearn.progress.wording import look, state_words
+from elearn.web.language import day, gettext, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; `label` is said beside each cell on telephones."""
+
+    head: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell as the page draws it; its address leads to the reasons."""
+
+    kind: str
+    words: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person as the page draws them."""
+
+    name: str
+    url: str
+    note: str
+    cells: tuple[Shown, ...]
+    done: int
+    total: int
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A team as the page draws it."""
+
+    name: str
+    note: str
+    rows: tuple[Row, ...]
+
+
+def heads_of(steps: Sequence[PlannedStep]) -> tuple[Head, ...]:
+    """Return the heads of the columns."""
+    return tuple(_head(planned) for planned in steps)
+
+
+def groups_of(matrix: Matrix, address: str, chosen: tuple[int, int] | None) -> tuple[Group, ...]:
+    """Return the teams with their rows. `address` is the page's, ready for one more parameter."""
+    return tuple(
+        Group(team.name or gettext("Sans équipe"), _note(team), tuple(_row(row, address, chosen) for row in team.rows))
+        for team in matrix.teams
+    )
+
+
+def totals_of(matrix: Matrix) -> tuple[str, ...]:
+    """Return the words under each column, then under all."""
+    return (*(total_words(column.total) for column in matrix.columns), total_words(matrix.total))
+
+
+def total_words(total: Total) -> str:
+    """Return « 5 sur 8 »."""
+    return gettext("%(value)s sur %(total)s", value=total.done, total=total.wanted)
+
+
+def csv_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[PlannedStep], at: str) -> Iterator[str]:
+    """Yield the lines of the file: one row a person, two columns a step (state, day), the counts of the page."""
+    total = total_of(rows)
+    header = [gettext("Personne"), gettext("Équipe"), gettext("Début"), gettext("Échéance")]
+    for number, planned in enumerate(steps, start=1):
+        name = f"{number}. {kind_words(planned.step.kind)} : {planned.step.title}"
+        header += [name, gettext("%(step)s (depuis)", step=number)]
+    header += [gettext("Étapes faites"), gettext("Étapes demandées"), gettext("En retard")]
+    return csv_lines(
+        header,
+        (_csv_row(row) for row in rows),
+        announced=[gettext("Avancement"), title, at, gettext("Lignes annoncées"), len(rows)],
+        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows), gettext("Étapes faites"), total_words(total)],
+    )
+
+
+def _csv_row(row: AssignmentProgress) -> list[Cell]:
+    cells: list[Cell] = [row.name, row.team, row.starts_on, row.deadline_on]
+    for cell in row.cells:
+        cells += [state_words(cell.progress.state), _day_in(cell, row.zone)]
+    return [*cells, row.done, row.total, gettext("oui") if row.is_late else gettext("non")]
+
+
+def _day_in(cell: StepCell, zone: str) -> date | None:
+    since = cell.progress.since
+    return since.astimezone(ZoneInfo(zone)).date() if since is not None else None
+
+
+def _head(planned: PlannedStep) -> Head:
+    head, name = heading(planned.step, planned.module)
+    if planned.step.is_optional:
+        name = gettext("%(step)s (facultatif)", step=name)
+    return Head(head, name, name)
+
+
+def _note(team: TeamBlock) -> str:
+    people = ngettext("%(num)s personne", "%(num)s personnes", team.people)
+    done = ngettext(
+        "%(num)s étape faite sur %(total)s", "%(num)s étapes faites sur %(total)s", team.total.done, total=team.total.wanted
+    )
+    return f"{people}, {done}"
+
+
+def _row(row: AssignmentProgress, address: str, chosen: tuple[int, int] | None) -> Row:
+    cells = tuple(
+        Shown(
+            look(cell.progress.state),
+            state_words(cell.progress.state),
+            f"{address}pourquoi={row.assignment_id}-{cell.step_id}#pourquoi",
+            chosen == (row.assignment_id, cell.step_id),
+        )
+        for cell in row.cells
+    )
+    return Row(
+        row.name,
+        f"/suivi/personnes/{row.person_id}",
+        gettext("depuis le %(day)s", day=day(row.starts_on)),
+        cells,
+        row.done,
+        row.total,
+        deadline_words(row),
+    )
+
+
+def deadline_words(row: AssignmentProgress) -> str:
+    """Return when a programme was finished or is due, in few words."""
+    if row.completed_at is not None:
+        return gettext("terminé le %(day)s", day=day(row.completed_at, "short", row.zone))
+    return gettext("échéance %(day)s", day=day(row.deadline_on, "short")) if row.deadline_on else ""

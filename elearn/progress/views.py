@@ -1,0 +1,152 @@
+"""Shows what is done and what is left: one's own, and the matrix of those whom one follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+
+from elearn import clock
+from elearn.errors import Missing
+from elearn.policy import Permission, allows
+from elearn.programmes.queries import list_steps
+from elearn.programmes.wording import duration, heading, rule_words
+from elearn.progress import matrix, queries, table, wording
+from elearn.progress.queries import AssignmentProgress, Followed, StepCell
+from elearn.web.access import actor, my_reach, requires
+from elearn.web.language import moment, zone, zone_name
+from elearn.web.pages import page_number
+
+blueprint = Blueprint("progress", __name__)
+MOST_IN_VIEW = 12
+CELL = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Give the templates of this room its words."""
+    return {
+        "state_words": wording.state_words,
+        "state_in_full": wording.state_in_full,
+        "look": wording.look,
+        "why": wording.why,
+        "deadline_words": table.deadline_words,
+        "rule_words": rule_words,
+        "duration": duration,
+        "heading": heading,
+        "legend_states": wording.LEGEND,
+    }
+
+
+@blueprint.get("/suivi")
+@requires(Permission.PROGRESS_READ, Permission.PROGRESS_FOLLOW)
+def index() -> str:
+    """Show the matrix of the programme chosen to whoever follows people; to others, their own progress."""
+    if not allows(actor(), Permission.PROGRESS_FOLLOW):
+        return mine()
+    return _matrix_page(_chosen_programme())
+
+
+@blueprint.get("/suivi/moi")
+@requires(Permission.PROGRESS_READ)
+def mine() -> str:
+    """Show one's own programmes: each step, its rule, what is done and what is missing."""
+    rows = queries.my_progress(actor().id, clock.now())
+    return render_template("progress/mine.html", rows=rows)
+
+
+@blueprint.get("/suivi/<int:programme_id>")
+@requires(Permission.PROGRESS_FOLLOW)
+def programme(programme_id: int) -> str:
+    """Show the matrix of one programme."""
+    return _matrix_page(programme_id)
+
+
+@blueprint.get("/suivi/<int:programme_id>.csv")
+@requires(Permission.PROGRESS_FOLLOW)
+def programme_csv(programme_id: int) -> Response:
+    """Send the matrix as a file, with the filters of the page."""
+    followed = queries.get_followed(queries.list_followed(my_reach(Permission.PROGRESS_FOLLOW)), programme_id)
+    rows = _filtered(queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), followed.id, clock.now()))
+    steps = rows[0].steps if rows else list_steps([followed.id]).get(followed.id, ())
+    lines = table.csv_of(followed.title, rows, steps, moment(clock.now()))
+    response = Response(stream_with_context(lines), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="avancement-{programme_id}.csv"'
+    return response
+
+
+@blueprint.get("/suivi/personnes/<int:person_id>")
+@requires(Permission.PROGRESS_FOLLOW)
+def person(person_id: int) -> str:
+    """Show one person's programmes to whoever follows them: states and dates, never a text."""
+    rows = queries.person_progress(my_reach(Permission.PROGRESS_FOLLOW), person_id, clock.now())
+    if not rows:
+        raise Missing(str(person_id))
+    return render_template("progress/person.html", rows=rows, name=rows[0].name)
+
+
+def _chosen_programme() -> int | None:
+    given = request.args.get("programme", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def _matrix_page(programme_id: int | None) -> str:
+    now = clock.now()
+    followed = queries.list_followed(my_reach(Permission.PROGRESS_FOLLOW))
+    if not followed and programme_id is None:
+        return render_template("progress/nobody.html")
+    chosen = queries.get_followed(followed, programme_id)
+    everyone = queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), chosen.id, now)
+    rows = _filtered(everyone)
+    laid_out = matrix.lay_out(rows, page_number())
+    reason = _reason(rows)
+    address = _address(chosen)
+    return render_template(
+        "progress/matrix.html",
+        programme=chosen,
+        programmes=[(programme.id, programme.title) for programme in followed],
+        teams=list(matrix.teams_of(everyone)),
+        has_optional=any(column.planned.step.is_optional for column in laid_out.columns),
+        matrix=laid_out,
+        heads=table.heads_of([column.planned for column in laid_out.columns]),
+        groups=table.groups_of(laid_out, f"{address}page={laid_out.number}&", reason and _key(reason)),
+        totals=table.totals_of(laid_out),
+        reason=reason,
+        address=address,
+        query=urlencode(_kept()),
+        moment=moment(now),
+        zone=zone_name(zone()),
+        most_in_view=MOST_IN_VIEW,
+    )
+
+
+def _kept() -> dict[str, str]:
+    """Return the filters in force, as parameters of an address."""
+    return {name: request.args[name] for name in ("equipe", "montrer") if request.args.get(name)}
+
+
+def _filtered(rows: Sequence[AssignmentProgress]) -> tuple[AssignmentProgress, ...]:
+    team = request.args.get("equipe", "")
+    return matrix.filtered(
+        rows,
+        team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 10 else None,
+        only_late=request.args.get("montrer") == "retard",
+    )
+
+
+def _address(programme: Followed) -> str:
+    """Return the address of the page with its filters, ready for one more parameter."""
+    kept = urlencode(_kept())
+    return f"/suivi/{programme.id}?{kept}&" if kept else f"/suivi/{programme.id}?"
+
+
+def _reason(rows: Sequence[AssignmentProgress]) -> tuple[AssignmentProgress, StepCell] | None:
+    """Return the cell whose reasons are asked for. Raises Missing for one that is not on the table."""
+    asked = CELL.fullmatch(request.args.get("pourquoi", ""))
+    return matrix.find_cell(rows, int(asked[1]), int(asked[2])) if asked else None
+
+
+def _key(reason: tuple[AssignmentProgress, StepCell]) -> tuple[int, int]:
+    return reason[0].assignment_id, reason[1].step_id

@@ -1,0 +1,111 @@
+"""Says in words where a person stands, the same words on the page, in the file and in the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearn.errors import marked
+from elearn.programmes.rules import Requirement
+from elearn.programmes.wording import rule_words
+from elearn.progress.rules import Fact, State, StepProgress
+from elearn.web.language import day, gettext, hour, ngettext
+
+STATES = {
+    State.TODO: marked("à faire"),
+    State.NOW: marked("en cours"),
+    State.WAITING: marked("remise"),
+    State.RETURNED: marked("à reprendre"),
+    State.ABSENT: marked("absence"),
+    State.LATE: marked("en retard"),
+    State.READ: marked("lu"),
+    State.SUBMITTED: marked("remise"),
+    State.ACCEPTED: marked("validée"),
+    State.ATTENDED: marked("présence"),
+}
+LOOKS = {State.ABSENT: "absence", State.SUBMITTED: "read", State.ATTENDED: "attendance"}
+IN_FULL = {State.WAITING: marked("remise, attend une relecture"), State.LATE: marked("échéance passée")}
+LEGEND = (
+    State.ACCEPTED,
+    State.READ,
+    State.ATTENDED,
+    State.WAITING,
+    State.RETURNED,
+    State.NOW,
+    State.TODO,
+    State.LATE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reasons behind one cell: the rule, what is done, what is missing, since when."""
+
+    rule: str
+    done: tuple[str, ...]
+    missing: tuple[str, ...]
+    since: str
+
+
+def state_words(state: State) -> str:
+    """Return the word of a state, as a cell and a file show it."""
+    return gettext(STATES[state])
+
+
+def state_in_full(state: State) -> str:
+    """Return the words of a state, as the legend and a panel show it."""
+    return gettext(IN_FULL.get(state, STATES[state]))
+
+
+def look(state: State) -> str:
+    """Return the kind of the component `state` that draws it."""
+    return LOOKS.get(state, state.value)
+
+
+def why(progress: StepProgress) -> Why:
+    """Return why a cell says what it says."""
+    rule = rule_words(progress.rule)
+    if progress.is_by_an_earlier_rule:
+        rule = gettext("%(rule)s (règle en vigueur quand l’étape a été faite)", rule=rule)
+    started = [fact for fact in progress.missing if fact.done]
+    return Why(
+        rule,
+        tuple(_done(fact) for fact in (*progress.met, *started)),
+        tuple(_missing(fact) for fact in progress.missing),
+        at(progress.since) if progress.since else "",
+    )
+
+
+def at(instant: datetime) -> str:
+    """Return an instant: « 20 novembre 2026 à 14 h 41 »."""
+    return gettext("%(day)s à %(hour)s", day=day(instant), hour=hour(instant))
+
+
+def _done(fact: Fact) -> str:
+    words = _count(fact.requirement, fact.done, fact.wanted)
+    return gettext("%(what)s, le %(when)s", what=words, when=at(fact.at)) if fact.at and fact.is_met else words
+
+
+def _count(requirement: Requirement, done: int, wanted: int) -> str:
+    facts = {"wanted": wanted}
+    if requirement is Requirement.READ:
+        return ngettext("%(num)s partie lue sur %(wanted)s", "%(num)s parties lues sur %(wanted)s", done, **facts)
+    if requirement is Requirement.SUBMITTED:
+        return ngettext(
+            "%(num)s réponse remise sur %(wanted)s", "%(num)s réponses remises sur %(wanted)s", done, **facts
+        )
+    if requirement is Requirement.ACCEPTED:
+        return ngettext(
+            "%(num)s réponse validée sur %(wanted)s", "%(num)s réponses validées sur %(wanted)s", done, **facts
+        )
+    return gettext("Présence à une séance")
+
+
+def _missing(fact: Fact) -> str:
+    if fact.requirement is Requirement.READ:
+        return ngettext("%(num)s partie à lire", "%(num)s parties à lire", fact.left)
+    if fact.requirement is Requirement.SUBMITTED:
+        return ngettext("%(num)s réponse à remettre", "%(num)s réponses à remettre", fact.left)
+    if fact.requirement is Requirement.ACCEPTED:
+        return ngettext("%(num)s réponse à faire valider", "%(num)s réponses à faire valider", fact.left)
+    return gettext("Une présence à une séance")
