@@ -12,7 +12,7 @@ import yaml
 from elearn.content.faults import fault
 from elearn.content.model import Fault
 from elearn.content.names import fold
-from elearn.content.typography import french
+from elearn.content.typography import french, squeeze
 
 PRINCIPLES_FILE, GLOSSARY_FILE, IMAGES_FOLDER = "principes.yml", "glossaire.yml", "images"
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".avif")
@@ -50,14 +50,14 @@ class Catalogue:
     terms_by_form: Mapping[str, Term] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        forms = {fold(form): term for term in self.terms for form in (*term.forms, term.name)}
+        written = [(fold(form), term) for term in self.terms for form in (*term.forms, term.name)]
+        forms = {_singular(form): term for form, term in written} | dict(written)
         object.__setattr__(self, "terms_by_form", forms)
 
     def find_term(self, written: str) -> Term | None:
         """Return the term of a name or of one of its forms; a plural in « s » is understood."""
         wanted = fold(written)
-        singular = "-".join(word.removesuffix("s") for word in wanted.split("-"))
-        return self.terms_by_form.get(wanted) or self.terms_by_form.get(singular)
+        return self.terms_by_form.get(wanted) or self.terms_by_form.get(_singular(wanted))
 
     @property
     def principle_codes(self) -> tuple[str, ...]:
@@ -68,6 +68,10 @@ class Catalogue:
     def fidelity_codes(self) -> tuple[str, ...]:
         """The codes of the fidelity items, in the order of the file."""
         return tuple(tag.code for tag in self.fidelity)
+
+
+def _singular(form: str) -> str:
+    return "-".join(word.removesuffix("s") for word in form.split("-"))
 
 
 def load_catalogue(root: Path) -> tuple[Catalogue, tuple[Fault, ...]]:
@@ -115,7 +119,7 @@ def _entries(path: Path, required: str, faults: list[Fault]) -> Iterator[dict[st
 
 
 def _text(value: object) -> str:
-    return french(" ".join(str(value if value is not None else "").split()))
+    return french(squeeze(str(value if value is not None else "")))
 
 
 def _tag(entry: dict[str, Any]) -> Tag:

@@ -11,10 +11,10 @@ from elearn.content.names import closest, fold
 # and the top of a vignette that has stages. The body of a vignette without stages is a stage.
 CHAPTER_TOP, SECTION, VIGNETTE_TOP, STAGE = "chapter", "section", "vignette", "stage"
 PLACES = {
-    CHAPTER_TOP: "le début d’un chapitre, avant le premier titre « ## »",
-    SECTION: "une section de chapitre",
-    VIGNETTE_TOP: "une vignette, hors des étapes",
-    STAGE: "une étape",
+    CHAPTER_TOP: "au début d’un chapitre, avant le premier titre « ## »",
+    SECTION: "dans une section de chapitre",
+    VIGNETTE_TOP: "dans une vignette, hors des étapes",
+    STAGE: "dans une étape",
 }
 ANYWHERE = "anywhere"
 
@@ -170,6 +170,6 @@ def is_allowed(container: Container, place: str) -> bool:
 def places_of(container: Container) -> str:
     """Return, in French, where a container may stand."""
     if ANYWHERE in container.parents:
-        return "n’importe où, sauf dans une liste d’idées clés ou de champs"
-    return " ou dans ".join(PLACES.get(parent) or f"un bloc « {_BY_NAME[parent].french} »"
+        return "n’importe où, sauf parmi des idées clés ou des champs"
+    return " ou ".join(PLACES.get(parent) or f"dans un bloc « {_BY_NAME[parent].french} »"
                             for parent in container.parents)

@@ -16,6 +16,7 @@ _ERRORS = {
     "fichier-illisible": "Le fichier ne peut pas être lu ({reason}). Vérifiez son nom et ses droits d’accès.",
     "encodage-invalide": "Le fichier n’est pas en UTF-8. Enregistrez-le de nouveau en choisissant l’encodage UTF-8.",
     "ligne-trop-longue": "Cette ligne compte {length} caractères. Coupez-la en paragraphes de {limit} au plus.",
+    "trop-de-crochets": "Le fichier contient plus de {limit} crochets ouvrants. Ôtez ceux qui ne servent pas.",
     "caractere-interdit": "Cette ligne contient un caractère invisible ({character}). Effacez-le ou retapez la ligne.",
     "nom-de-fichier": "Le nom du fichier donne « {name} ». N’employez que des minuscules sans accent, des chiffres et"
                       " des traits d’union, par exemple 05-implication.md.",
@@ -34,7 +35,7 @@ _ERRORS = {
     "conteneur-inconnu": "Le bloc « {name} » n’existe pas.{suggestion}",
     "bloc-non-ferme": "Le bloc « {name} » n’est pas fermé. Ajoutez une ligne « ::: » à sa fin.",
     "fermeture-sans-ouverture": "Cette ligne « ::: » ne ferme aucun bloc. Effacez-la ou ouvrez un bloc avec son nom.",
-    "conteneur-mal-place": "Le bloc « {name} » n’est pas à sa place. Il se met dans {places}.",
+    "conteneur-mal-place": "Le bloc « {name} » n’est pas à sa place. Déplacez-le : {places}.",
     "exercice-hors-section": "Cet exercice est hors section. Mettez-le sous un titre « ## » ou dans une étape.",
     "etape-dans-un-chapitre": "Une étape se met dans une vignette. Dans un chapitre, employez un titre « ## ».",
     "bloc-en-double": "Il y a un second bloc « {name} » au même endroit. Réunissez les deux en un seul.",
@@ -125,12 +126,13 @@ def typeset(sentence: str) -> str:
 
 MESSAGES = {code: typeset(sentence) for code, sentence in (_ERRORS | _WARNINGS).items()}
 WARNINGS = frozenset(_WARNINGS)
+_QUOTED = frozenset({"name", "value", "module"})  # these facts repeat what the author wrote
 _LONGEST_FACT = 80
 
 
 def fault(path: str, line: int, code: str, **facts: object) -> Fault:
     """Make one fault from its code and facts; raises KeyError for a code or a fact that is not in the table."""
-    shown = {name: _short(value) if name != "known" else str(value) for name, value in facts.items()}
+    shown = {name: _short(value) if name in _QUOTED else str(value) for name, value in facts.items()}
     return Fault(path, max(line, 1), code, MESSAGES[code].format(**shown), code in WARNINGS)
 
 
@@ -140,8 +142,7 @@ def suggestion(near: str) -> str:
 
 
 def _short(value: object) -> str:
-    # A fact may quote the author; control characters and long runs would spoil a terminal line. The
-    # leading space of a suggestion is kept.
+    # Control characters and long runs would spoil a terminal line.
     text = "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in str(value))
     return text if len(text) <= _LONGEST_FACT else text[:_LONGEST_FACT - 1] + "…"
 

@@ -8,6 +8,7 @@ import yaml
 
 from elearn.content.faults import FaultLog, suggestion
 from elearn.content.names import closest, fold
+from elearn.content.typography import squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _read_key(key_node: yaml.Node, value_node: yaml.Node, line: int, front: Fron
 
 def _texts(node: yaml.Node, key: Key) -> tuple[str, ...] | None:
     if isinstance(node, yaml.ScalarNode):
-        text = "" if node.tag.endswith(":null") else " ".join(str(node.value).split())
+        text = "" if node.tag.endswith(":null") else squeeze(str(node.value))
         return tuple(codes(text)) if key.is_list else (text,)
     if key.is_list and isinstance(node, yaml.SequenceNode):
         entries = [entry for entry in node.value if isinstance(entry, yaml.ScalarNode)]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from elearn.content.front_matter import FrontMatter
 from elearn.content.model import Module
 from elearn.content.privacy import DetailKind, identifying_details
 from elearn.content.reading import Reading
 from elearn.content.values import read_minutes
+
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 5
 
 
 def lint(module: Module, source: str, front: FrontMatter, reading: Reading) -> None:
@@ -18,10 +23,12 @@ def lint(module: Module, source: str, front: FrontMatter, reading: Reading) -> N
 
 def _check_details(source: str, reading: Reading) -> None:
     # A name is no warning here: the people of the vignettes have one, and are invented.
-    for detail in identifying_details(source):
-        if detail.kind is not DetailKind.NAME:
-            line = source.count("\n", 0, detail.start) + 1
-            reading.log.add(line, "detail-identifiant", value=detail.label)
+    for number, line in enumerate(source.split("\n"), 1):
+        if "@" not in line and len(_DIGIT.findall(line)) < _FEWEST_DIGITS:
+            continue  # most lines: too short of digits for a number or a date, and no address
+        for detail in identifying_details(line):
+            if detail.kind is not DetailKind.NAME:
+                reading.log.add(number, "detail-identifiant", value=detail.label)
 
 
 def _check_minutes(module: Module, front: FrontMatter, reading: Reading) -> None:
@@ -34,7 +41,7 @@ def _check_exercises(module: Module, reading: Reading) -> None:
     for exercise in module.exercises:
         line = reading.lines.get(exercise.id, 1)
         reveal = module.reveal_of(exercise.id)
-        if reveal is None or not reveal.key_ideas:
+        if reveal is None or not (reveal.key_ideas or reveal.reference_score):
             reading.log.add(line, "exercice-sans-idees")
         if reveal is None or not (reveal.paths or reveal.other_answers or reveal.reference_reasons_html):
             reading.log.add(line, "exercice-sans-reponses")

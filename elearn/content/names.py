@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss"})
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return the name in lower-case ASCII with hyphens: « Mode d’emploi » gives `mode-d-emploi`."""
     decomposed = unicodedata.normalize("NFKD", name.translate(_LIGATURES).casefold())

@@ -20,8 +20,9 @@ from elearn.content.render import Renderer
 from elearn.content.sections import build_section, chapter_parts, vignette_parts
 from elearn.content.values import read_fidelity, read_integer, read_principles
 
-LONGEST_FILE = 400_000
+LONGEST_FILE = 200_000
 LONGEST_LINE = 8_000
+MOST_BRACKETS = 5_000  # each may open a link, which costs the Markdown reader a look far ahead
 _FILE_NAME = re.compile(r"(?:(\d{1,3})-)?(.+)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
@@ -125,6 +126,9 @@ def _is_readable(text: str, log: FaultLog) -> bool:
             return False
     if len(text) > LONGEST_FILE:
         log.add(1, "fichier-trop-long", limit=LONGEST_FILE)
+        return False
+    if text.count("[") > MOST_BRACKETS:
+        log.add(1, "trop-de-crochets", limit=MOST_BRACKETS)
         return False
     forbidden = _FORBIDDEN.search(text)
     if forbidden:

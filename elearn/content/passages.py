@@ -18,7 +18,7 @@ _SPEECH = re.compile(r"\s*(?:[-–—]\s*)?\*\*[^*\n]+\*\*\s*:|\s*\*\*[^*\n]+:\s
 FACTS = ("country", "source", "date", "valid_until")
 
 # These are read apart: their words must never be rendered inside another block.
-APART = frozenset({"supervisor-note", "exercise", "invitation", "stage"})
+APART = frozenset({"supervisor-note", "exercise", "invitation", "stage", "fields"})
 
 
 def is_public(node: Node) -> bool:

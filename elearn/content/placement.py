@@ -8,6 +8,7 @@ from elearn.content.containers import (
     SECTION,
     STAGE,
     VIGNETTE_TOP,
+    Container,
     french_attribute,
     is_allowed,
     places_of,
@@ -31,7 +32,7 @@ def check_placement(root: Node, log: FaultLog, *, is_chapter: bool) -> None:
 def _check(node: Node, place: str, seen: set[str], log: FaultLog) -> None:
     if node.spec is not None:
         if not is_allowed(node.spec, place):
-            _tell_misplaced(node, place, log)
+            _tell_misplaced(node, node.spec, place, log)
         if node.spec.is_single and node.kind in seen:
             code = "reponses-en-double" if node.kind == "model-answers" else "bloc-en-double"
             log.add(node.line, code, name=node.name)
@@ -45,11 +46,10 @@ def _check(node: Node, place: str, seen: set[str], log: FaultLog) -> None:
             _check(part, node.kind, inside, log)
 
 
-def _tell_misplaced(node: Node, place: str, log: FaultLog) -> None:
-    assert node.spec is not None  # noqa: S101 (the caller asked)
+def _tell_misplaced(node: Node, spec: Container, place: str, log: FaultLog) -> None:
     if node.kind == "exercise" and place in (CHAPTER_TOP, VIGNETTE_TOP):
         log.add(node.line, "exercice-hors-section")
     elif node.kind == "stage" and place in (CHAPTER_TOP, SECTION):
         log.add(node.line, "etape-dans-un-chapitre")
     else:
-        log.add(node.line, "conteneur-mal-place", name=node.name, places=places_of(node.spec))
+        log.add(node.line, "conteneur-mal-place", name=node.name, places=places_of(spec))

@@ -68,7 +68,7 @@ _PHONE = re.compile(
     rf"(?<![\d.,])(?:"
     rf"(?:\+|00)(?:33|32|41|1|352){_GAP}(?:\(0\){_GAP})?(?:\d{_GAP}){{8,10}}(?<=\d)"  # international
     rf"|0[1-9](?:{_GAP}\d\d){{4}}"  # France
-    rf"|0\d{{2,3}}[ /.]\d\d\d?{_GAP}\d\d{_GAP}\d\d"  # Belgium, Switzerland
+    rf"|0\d{{1,3}}[ /.]\d\d\d?{_GAP}\d\d{_GAP}\d\d"  # Belgium, Switzerland
     rf"|(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])\d{{3}}[-. ]\d{{4}}"  # Québec
     rf")(?![\d.,]\d|\d)"
 )

@@ -14,7 +14,7 @@ from elearn.content.faults import FaultLog, suggestion
 from elearn.content.markdown import READER
 from elearn.content.names import closest
 from elearn.content.sanitise import LINK_SCHEMES
-from elearn.content.typography import french
+from elearn.content.typography import french, squeeze
 
 IMAGES_URL = "/contenu/"
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -79,7 +79,7 @@ class Renderer:
         tokens = READER.parseInline(source)
         for token in tokens:
             self._inline(token, line)
-        return " ".join("".join(_plain(token.children or []) for token in tokens).split())
+        return squeeze("".join(_plain(token.children or []) for token in tokens))
 
     def typeset(self, text: str) -> str:
         """Return plain text with the typography of the module's language."""

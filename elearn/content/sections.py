@@ -44,7 +44,6 @@ class _Gathered:
     texts: list[str] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
     exercise_texts: list[str] = field(default_factory=list)
-    field_minutes: int = 0
 
 
 def chapter_parts(root: Node, reading: Reading) -> list[Part]:
@@ -115,7 +114,7 @@ def build_section(part: Part, reading: Reading) -> tuple[Section, tuple[Reveal, 
     estimated = -(-count_words("\n".join(gathered.texts)) // READING_WORDS_A_MINUTE)
     section = Section(
         id=part.id, title=part.title, is_stage=part.is_stage,
-        minutes=written if written is not None else max(estimated, 1) + gathered.field_minutes,
+        minutes=written if written is not None else max(estimated, 1),
         blocks=tuple(gathered.blocks), exercises=tuple(gathered.exercises),
         text="\n".join(text for text in (*gathered.texts, *gathered.exercise_texts) if text),
     )
@@ -130,12 +129,11 @@ def _add_node(node: Node, section_title: str, gathered: _Gathered, reading: Read
         gathered.blocks.append(Block("exercise", title=exercise.title, exercise_anchor=exercise.anchor))
         gathered.exercise_texts.append(exercise.prompt_text)
     elif node.spec and not node.spec.is_secret and node.kind not in ("stage", "fields"):
-        _add_block(node, gathered, reading)
+        _add_block(node, node.spec.audience, gathered, reading)
     _add_hidden_notes(node, gathered, reading)
 
 
-def _add_block(node: Node, gathered: _Gathered, reading: Reading) -> None:
-    assert node.spec is not None  # noqa: S101 (the caller asked)
+def _add_block(node: Node, audience: Audience, gathered: _Gathered, reading: Reading) -> None:
     rendered = render_passage(node.content, reading, node.kind, has_definitions=node.kind in _DEFINING)
     title = title_of(node, reading)
     if not rendered.html and not node.children:
@@ -148,11 +146,10 @@ def _add_block(node: Node, gathered: _Gathered, reading: Reading) -> None:
     minutes = read_minutes(node.attributes.get("minutes"), node.line, reading.log)
     facts = facts_of(node, reading)
     if minutes is not None:
-        facts.append(("minutes", str(minutes)))
-        gathered.field_minutes += minutes
-    gathered.blocks.append(Block(node.kind, rendered.html, title, node.spec.audience,
+        facts.append(("minutes", str(minutes)))  # shown; field work is not reading, and counts by its own rule
+    gathered.blocks.append(Block(node.kind, rendered.html, title, audience,
                                  target_module=target[0], target_stage=target[1], facts=tuple(facts)))
-    if node.spec.audience is Audience.EVERYBODY:
+    if audience is Audience.EVERYBODY:
         gathered.texts.append("\n".join(text for text in (title, rendered.text) if text))
         if node.kind in _STORIES:
             gathered.stories.append(rendered.text)
@@ -162,6 +159,6 @@ def _add_hidden_notes(node: Node, gathered: _Gathered, reading: Reading) -> None
     """Set the supervisors' notes found inside a container right after it, as blocks of their own."""
     for child in node.children:
         if child.kind == "supervisor-note":
-            _add_block(child, gathered, reading)
+            _add_block(child, Audience.SUPERVISORS, gathered, reading)
         if child.kind not in APART or child.kind == "supervisor-note":
             _add_hidden_notes(child, gathered, reading)

@@ -7,6 +7,7 @@ import re
 NARROW, NO_BREAK, APOSTROPHE = "\u202f", "\u00a0", "\u2019"
 _SPACE = "[ \u00a0\u202f]"
 
+_BLANK = re.compile(r"[ \t\r\n\f\v]+")
 _ADDRESS = re.compile(r"(\S*://\S*|\bwww\.\S+|[^\s@]{1,64}@[^\s@]+)")
 _AFTER_GUILLEMET = re.compile(f"«{_SPACE}*")
 _BEFORE_GUILLEMET = re.compile(f"{_SPACE}*»")
@@ -20,6 +21,11 @@ _UNIT = re.compile(
     r"(?<=\d) (?=(?:\$|°C|CHF|ETP|h|min|km|cm|m|kg|g|ans?|mois|jours?|semaines?|heures?|minutes?|mots?|points?)(?!\w))"
 )
 _TITLE = re.compile(r"\b(MM?\.|Mme|Mmes|Mlle|Dr|Dre|n°|nᵒ|p\.|art\.) (?=\S)")
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line, its ordinary spaces single; no-break spaces stay."""
+    return _BLANK.sub(" ", text).strip()
 
 
 def french(text: str, before: str = "") -> str:

@@ -9,15 +9,13 @@ import unicodedata
 # word (« peut-être », « rendez-vous »); an apostrophe ends a word (« l’employeur » is two), except inside
 # « aujourd’hui », « quelqu’un », « presqu’île » and « prud’homme », which are one.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
-_JOINED = r"(?:aujourd['’]hui|quelqu['’]une?|presqu['’]îles?|prud['’]hom\w*)"
+_JOINED = rf"(?:aujourd['’]hui|quelqu['’]une?|presqu['’]îles?|prud['’]hom{_LETTER}*)"
 _NUMBER = r"[0-9]+(?:[.,\u202f][0-9]+)+"
 _HYPHENS = rf"(?:[-\u2010\u2011]{_LETTER}+)*"
 PATTERN = rf"{_NUMBER}|{_JOINED}{_HYPHENS}|{_LETTER}+{_HYPHENS}"
 
 # The same rule for the browser: `text.normalize("NFC").match(new RegExp(…, "giu"))`.
-JAVASCRIPT_PATTERN = (
-    PATTERN.replace(r"(?:[^\W_]|[\u0300-\u036f])", r"[\p{L}\p{N}\u0300-\u036f]").replace(r"\w", r"[\p{L}\p{N}_]")
-)
+JAVASCRIPT_PATTERN = PATTERN.replace(_LETTER, r"[\p{L}\p{N}\u0300-\u036f]")
 
 _WORD = re.compile(PATTERN, re.IGNORECASE)
 
