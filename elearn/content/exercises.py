@@ -23,7 +23,7 @@ from elearn.content.values import (
     read_words,
 )
 
-_PATH_HEADING = re.compile(r" {0,3}#{3,6}[ \t]+(.+?)[ \t#]*$")
+_PATH_HEADING = re.compile(r" {0,3}###[ \t]+(.+?)[ \t#]*$")
 _CODE_FENCE = re.compile(r" {0,3}(?:`{3}|~{3})")
 
 
@@ -127,6 +127,7 @@ def _answers(node: Node, reading: Reading) -> tuple[str, tuple[Path, ...]]:
     paths = []
     for line, heading, content in groups[1:]:
         title = reading.renderer.line_of_text(heading, line)
+        reading.renderer.level = 3
         html = render_passage(content, reading).html
         if not html:
             reading.log.add(line, "reponse-sans-texte", name=title)

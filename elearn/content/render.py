@@ -33,12 +33,13 @@ class Rendered:
 
 @dataclass(slots=True)
 class Renderer:
-    """Renders the Markdown of one module; remembers which terms were already defined on the page."""
+    """Renders the Markdown of one module; remembers the terms already defined and the last heading's level."""
 
     catalogue: Catalogue
     log: FaultLog
     is_french: bool = True
     defined: set[str] = field(default_factory=set)
+    level: int = 2
 
     def block(self, source: str, line: int, *, is_numbered: bool = False, has_definitions: bool = False) -> Rendered:
         """Render paragraphs, lists and tables; `line` is where the source begins in the file.
@@ -49,7 +50,6 @@ class Renderer:
         tokens = READER.parse(source)
         texts: list[str] = []
         shown: list[Token] = []
-        level = 2
         for token in tokens:
             at = line + (token.map[0] if token.map else 0)
             shown.append(token)
@@ -61,7 +61,7 @@ class Renderer:
                     if pending:
                         token.meta["definitions"] = pending
             elif token.type == "heading_open":
-                level = self._heading(token, level, at)
+                self._heading(token, at)
             elif token.type == "heading_close":
                 token.tag = _shifted(token.tag)
             elif token.type in ("fence", "code_block"):
@@ -85,14 +85,14 @@ class Renderer:
         """Return plain text with the typography of the module's language."""
         return french(text) if self.is_french else text
 
-    def _heading(self, token: Token, level: int, line: int) -> int:
+    def _heading(self, token: Token, line: int) -> None:
         if token.tag == "h1":
             self.log.add(line, "titre-trop-haut")
         depth = int(token.tag[1])
-        if depth > level + 1:
-            self.log.add(line, "niveau-de-titre-saute", expected="#" * (level + 1))
+        if depth > self.level + 1:
+            self.log.add(line, "niveau-de-titre-saute", expected="#" * (self.level + 1))
         token.tag = _shifted(token.tag)
-        return max(depth, 2)
+        self.level = max(depth, 2)
 
     def _inline(self, token: Token, line: int) -> list[str]:
         terms: list[str] = []

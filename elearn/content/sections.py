@@ -103,6 +103,7 @@ def vignette_parts(root: Node, reading: Reading) -> list[Part]:
 def build_section(part: Part, reading: Reading) -> tuple[Section, tuple[Reveal, ...]]:
     """Render one section and its exercises; reveals come apart."""
     gathered = _Gathered()
+    reading.renderer.level = 2
     for piece in part.content:
         if isinstance(piece, Prose):
             rendered = render_passage([piece], reading, "prose", has_definitions=True)

@@ -124,6 +124,13 @@ def test_other_answers_and_common_mistakes_stay_in_the_reveal(catalogue: Catalog
     assert [(path.title, path.html) for path in reveal.paths] == [("", "<p>Une réponse.</p>")]
 
 
+def test_a_smaller_heading_stays_inside_its_answer(catalogue: Catalogue) -> None:
+    inside = "::: idées-clés\n- Une {#a}\n:::\n::: réponses\n### Avec José\nUn.\n\n#### Puis\nDeux.\n:::\n"
+    module, faults = parse_module(exercise(inside=inside), "content/vignettes/a.md", catalogue)
+    assert module is not None and faults == ()
+    assert [path.html for path in module.reveals[0].paths] == ["<p>Un.</p>\n<h4>Puis</h4>\n<p>Deux.</p>"]
+
+
 def test_nothing_secret_or_for_supervisors_is_in_what_everybody_reads(modules: dict[str, Module]) -> None:
     for module in modules.values():
         for section in module.sections:

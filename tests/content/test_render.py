@@ -114,6 +114,15 @@ def test_headings_stay_under_the_title_of_the_page(catalogue: Catalogue) -> None
     assert html("# Un\n\n## Deux\n\n### Trois", catalogue) == "<h2>Un</h2>\n<h2>Deux</h2>\n<h3>Trois</h3>"
 
 
+def test_a_heading_follows_the_one_before_it_across_boxes(catalogue: Catalogue) -> None:
+    renderer = Renderer(catalogue, FaultLog("a.md"))
+    renderer.block("### Trois", 1)
+    renderer.block("#### Quatre", 5)
+    assert renderer.log.found == []
+    renderer.block("###### Six", 9)
+    assert [one.code for one in renderer.log.found] == ["niveau-de-titre-saute"]
+
+
 @pytest.mark.parametrize("hostile", [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
     "[x](JaVaScRiPt&colon;alert(1))", "![x](data:text/html;base64,PHN2Zz4=)", "<svg onload=alert(1)>",
