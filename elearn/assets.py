@@ -94,10 +94,12 @@ def _layer_text(folder: Path, layer: str) -> str:
     sheets = [single] if single.exists() else sorted((folder / layer).glob("*.css"))
     if not sheets:
         raise AssetsBroken(f"the layer {layer} has no style sheet in {folder.name}/")
-    for sheet in sheets:
-        if (text := sheet.read_text(encoding="utf-8")).count("{") != text.count("}"):
+    texts = [sheet.read_text(encoding="utf-8") for sheet in sheets]
+    for sheet, text in zip(sheets, texts, strict=True):
+        bare = _CSS_PIECE.sub("", text)
+        if bare.count("{") != bare.count("}"):
             raise AssetsBroken(f"{sheet.name}: a brace is missing, it would swallow the sheets after it")
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return "\n".join(texts)
 
 
 def _squeeze_css(text: str) -> str:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from elearn.assets import Assets
 
@@ -78,9 +79,10 @@ def environment(look: Look) -> Environment:
         ngettext=lambda one, many, number: one if number < 2 else many,
         newstyle=True,
     )
-    jinja.globals.update(
-        asset=look.assets.url, csrf_token=lambda: "jeton", can=lambda permission, row=None: True
-    )
+    jinja.globals.update(asset=look.assets.url, csrf_token=lambda: "jeton", can=lambda permission, row=None: True)
+    # The application's own filters need a person and a time zone; samples come in words already.
+    jinja.filters.update(dict.fromkeys(("day", "hour", "moment", "number"), str))
+    jinja.filters["markdown"] = Markup("<p>{}</p>").format
     return jinja
 
 

@@ -20,6 +20,7 @@ from wtforms import (
     validators,
     widgets,
 )
+from wtforms.fields import SelectChoice
 
 from elearn.content.model import Audience, Block, Path, Reveal
 
@@ -40,12 +41,18 @@ class GalleryForm(Form):
         "Courriel", [validators.Email("il manque ce qui suit l’arobase")], description="Celui de votre travail"
     )
     password = PasswordField("Mot de passe")
-    place = SelectField("Lieu", choices=[("a", "Salle des Marronniers"), ("b", "À distance")])
-    words = TextAreaField("Un mot pour le groupe", [validators.Optional()], description="Facultatif, quelques lignes")
-    verdict = RadioField("Avis", choices=[("accepted", "Validée"), ("returned", "À reprendre")], default="returned")
+    place = SelectField("Lieu", choices=[SelectChoice("a", "Salle des Marronniers"), SelectChoice("b", "À distance")])
+    words = TextAreaField(
+        "Un mot pour le groupe", [validators.Optional()], description="Quelques lignes, lues par tout le groupe"
+    )
+    verdict = RadioField(
+        "Avis",
+        choices=[SelectChoice("accepted", "Validée"), SelectChoice("returned", "À reprendre")],
+        default="returned",
+    )
     vignettes = SelectMultipleField(
         "Vignettes",
-        choices=[("jose", "José"), ("gerard", "Gérard")],
+        choices=[SelectChoice("jose", "José"), SelectChoice("gerard", "Gérard")],
         widget=widgets.ListWidget(),
         option_widget=widgets.CheckboxInput(),
     )
@@ -93,8 +100,8 @@ BLOCKS = (
     _block(
         "prose",
         "<p>Ensuite, parlez de travail dès le premier jour, sans formulaire.</p><ul><li>ce que la personne a aimé "
-        "faire ;</li><li>à quoi servirait un salaire.</li></ul><h3>Prendre les craintes au sérieux</h3><p>Deux craintes "
-        "reviennent presque toujours : l’argent et le stress.</p>",
+        "faire ;</li><li>à quoi servirait un salaire.</li></ul><h3>Prendre les craintes au sérieux</h3><p>Deux "
+        "craintes reviennent presque toujours : l’argent et le stress.</p>",
     ),
     _block("supervisor-note", "<p>Demandez d’abord trois idées par personne, sans discuter.</p>"),
     _block("portrait", "<p>José, 34 ans, ancien plongeur. Il aime les beaux vêtements.</p>"),
@@ -155,6 +162,14 @@ def gallery_names() -> dict[str, Any]:
         "words": WORDS,
         "draft": DRAFT,
         "form": form,
+        "notes": (
+            SimpleNamespace(
+                discussion_id=1,
+                title="Séance de l’équipe Littoral",
+                starts_at="12 novembre 2026",
+                text="Aller vers José.",
+            ),
+        ),
         "paragraphs": (
             SimpleNamespace(pieces=(_piece("Je proposerais un café près de chez lui."),), comments=()),
             SimpleNamespace(
@@ -177,11 +192,20 @@ def gallery_names() -> dict[str, Any]:
                 "note": "2 personnes, 4 étapes faites sur 6",
                 "rows": (
                     {
-                        "name": "Amrani, Samia", "url": "#", "note": "depuis le 5 octobre", "done": 3, "total": 3,
-                        "deadline": "échéance 12 déc.", "cells": (_cell("read"), _cell("accepted"), _cell("attendance")),
+                        "name": "Amrani, Samia",
+                        "url": "#",
+                        "note": "depuis le 5 octobre",
+                        "done": 3,
+                        "total": 3,
+                        "deadline": "échéance 12 déc.",
+                        "cells": (_cell("read"), _cell("accepted"), _cell("attendance")),
                     },
                     {
-                        "name": "Roussel, Camille", "url": "#", "note": "depuis le 19 octobre", "done": 1, "total": 3,
+                        "name": "Roussel, Camille",
+                        "url": "#",
+                        "note": "depuis le 19 octobre",
+                        "done": 1,
+                        "total": 3,
                         "deadline": "échéance 26 déc.",
                         "cells": (_cell("read"), {**_cell("returned"), "is_current": "true"}, _cell("late")),
                     },
