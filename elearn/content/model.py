@@ -173,6 +173,7 @@ class Module:
     principles: tuple[str, ...] = ()
     fidelity: tuple[str, ...] = ()
     reveals: tuple[Reveal, ...] = field(default=())
+    principle_titles: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
