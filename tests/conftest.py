@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -160,12 +161,20 @@ class Page:
         raise AssertionError(f"no input named {name} on {self.url}")
 
 
+class OwnContextClient(FlaskClient):
+    """Sends each request in an empty context: else all would share the test's `g`, its person and its session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        return Context().run(super().open, *args, **kwargs)
+
+
 class Door:
     """A browser without scripts: keeps cookies, sends a CSRF token, checks each page that it is shown."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.client: FlaskClient = app.test_client()
+        self.client: FlaskClient = OwnContextClient(app, app.response_class)
 
     def sign_in(self, person: User) -> Door:
         """Sign a person in as the sign-in page would, without the cost of a password."""
