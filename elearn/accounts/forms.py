@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_login import current_user
 from flask_security.forms import (
     ChangePasswordForm as LibraryChangePasswordForm,
 )
@@ -20,6 +19,7 @@ from flask_security.forms import (
     TwoFactorVerifyCodeForm as LibraryCodeForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.utils import validate_redirect_url
 from wtforms import EmailField, Field, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
@@ -64,6 +64,11 @@ def _new_password(label: Any = None) -> PasswordField:
     )
 
 
+def _is_ours(address: str) -> bool:
+    """Whether an address to go on to is a page of this site; anything else is forgotten without a word."""
+    return address.startswith("/") and "\\" not in address and bool(validate_redirect_url(address))
+
+
 class SignInForm(LoginForm):
     """E-mail and password. Whatever is wrong, the sentence is the same: nobody learns who has an account."""
 
@@ -75,6 +80,8 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.password.description = ""  # the library writes HTML here; our page has its own link
+        if not _is_ours(self.next.data or ""):
+            self.next.data = ""
 
     def validate(self, **kwargs: Any) -> bool:
         """Check both; keep only what helps without telling who has an account."""
@@ -196,7 +203,3 @@ class ProfileForm(Form):
 class TwoFactorForm(Form):
     """One button: begin, or stop, asking for a code."""
 
-
-def signed_in_words() -> tuple[str, ...]:
-    """Return what others know of the signed-in person: it counts for nothing in their password."""
-    return (current_user.name, current_user.email)

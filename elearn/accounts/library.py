@@ -31,7 +31,6 @@ from elearn import clock
 from elearn.accounts import forms, tasks
 from elearn.accounts.mails import Mail
 from elearn.accounts.models import Role, User
-from elearn.accounts.queries import find_signed_in
 from elearn.accounts.rules import RECOVERY_CODES, SHORTEST_PASSWORD, SIGN_IN_SLEEPS, ensure_good_password, token_hash
 from elearn.accounts.words import KINDS, MESSAGES, Words
 from elearn.db import commit_library_writes, db
@@ -147,8 +146,14 @@ class OurRecoveryCodes(MfRecoveryCodesUtil):
         return [self.digest(code) for code in codes]
 
 
-def init_app(app: Flask, settings: Settings) -> Security:
-    """Set the library up inside the factory: classes given to its own `init_app` later would be ignored."""
+Finder = Callable[[str, str, datetime], User | None]
+
+
+def init_app(app: Flask, settings: Settings, find: Finder) -> Security:
+    """Set the library up inside the factory: classes given to its own `init_app` later would be ignored.
+
+    `find` gives the person of a living sign-in, from the cookie's name for them and the digest of its token.
+    """
     app.config.update(_configuration(settings))
     security = Security(
         app,
@@ -167,24 +172,24 @@ def init_app(app: Flask, settings: Settings) -> Security:
     security.i18n_domain = Words(app)  # type: ignore[no-untyped-call]
     security.want_json(lambda _request: False)  # no address of the library speaks JSON or gives a token
     _translate_kinds(app)
-    _load_no_more_than_the_person(app, security)
+    _load_no_more_than_the_person(app, security, find)
     return security
 
 
-def _load_no_more_than_the_person(app: Flask, security: Security) -> None:
+def _load_no_more_than_the_person(app: Flask, security: Security, find: Finder) -> None:
     """Load the signed-in person and their sign-in in one statement, and nothing of the library's roles."""
     manager = security.login_manager
-    manager.user_loader(load_signed_in)
+    manager.user_loader(partial(load_signed_in, find))
     manager._request_callback = None  # no token in a header or an address opens a page
     manager.session_protection = None  # sign-ins are rows that can be ended: see SignIn
     identity_loaded.disconnect(_on_identity_loaded, app)
     app.before_request_funcs[None].remove(security.principal._on_before_request)
 
 
-def load_signed_in(uniquifier: str) -> User | None:
+def load_signed_in(find: Finder, uniquifier: str) -> User | None:
     """Return the person that the cookie names, if their sign-in is alive."""
     token = session.get("sign_in")
-    person = find_signed_in(uniquifier, token_hash(token), clock.now()) if token else None
+    person = find(uniquifier, token_hash(token), clock.now()) if token else None
     if person is not None:
         set_request_attr("fs_authn_via", "session")
         set_request_attr("fs_paa", session.get("fs_paa", 0))

@@ -25,12 +25,18 @@ def find_person(email: str) -> User | None:
     return session().scalar(sa.select(User).where(User.email == email.strip().lower()))
 
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
 def find_signed_in(uniquifier: str, token_hash: str, now: datetime) -> User | None:
     """Return the person of one sign-in that is still alive, or None, in one statement: it runs on every request."""
-    return session().scalar(
-        sa.select(User)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(User.fs_uniquifier == uniquifier, User.active, SignIn.token_hash == token_hash, _alive(now))
+    return session().scalar(signed_in(sa.select(User), uniquifier, token_hash, now))
+
+
+def signed_in(chosen: sa.Select[Row], uniquifier: str, token_hash: str, now: datetime) -> sa.Select[Row]:
+    """Narrow a statement about people down to the one of a sign-in that is still alive."""
+    return chosen.join(SignIn, SignIn.user_id == User.id).where(
+        User.fs_uniquifier == uniquifier, User.active, SignIn.token_hash == token_hash, _alive(now)
     )
 
 

@@ -111,8 +111,8 @@ def ensure_good_password(password: str, about: Iterable[str] = (), *, field: str
 
 def _hard_part(password: str, about: Iterable[str]) -> str:
     """Return what is left once common words, known words, runs of keys and repeated signs are taken away."""
-    left = re.sub(r"[^a-z0-9]", "", fold(password)) + re.sub(r"[\x00-\x7f]|\w", "", password)
-    known = {word for text in about for word in re.split(r"[^a-z0-9]+", fold(text)) if len(word) > 2}
+    left = "".join(sign for sign in fold(password) if sign.isalnum() or not sign.isascii())
+    known = {word for text in about for word in re.split(r"\W+", fold(text)) if len(word) > 2}
     for word in sorted(COMMON | known, key=len, reverse=True):
         left = left.replace(word, "")
     for run in _runs():

@@ -28,9 +28,9 @@ __all__ = ["LIBRARY_ENDPOINTS", "ask_to_sign_in", "blueprint", "init_app", "resu
 blueprint = Blueprint("accounts", __name__)
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings, find: library.Finder) -> None:
     """Give the application its accounts. Call it after the database, the queue, CSRF, the limiter and languages."""
-    security = library.init_app(app, settings)
+    security = library.init_app(app, settings, find)
     security.context_processor(lambda: {"kept": envelope.present()})
     throttle.init_app(app, is_on=not settings.testing)
     app.view_functions["security.two_factor_setup"] = two_factor
