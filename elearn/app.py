@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, request
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 from elearn import assets, db, jobs
 from elearn.accounts import views as accounts_views
+from elearn.content.addresses import IMAGES_URL
 from elearn.settings import Mode, Settings, home
-from elearn.wiring import BLUEPRINTS, COUNTERS, LIBRARY_ENDPOINTS, load_actor
-from elearn.web import access, context, errors, language, navigation, security
+from elearn.wiring import BLUEPRINTS, COUNTERS, find_signed_in, load_actor
+from elearn.web import access, context, errors, language, markdown, navigation, security
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -31,17 +31,19 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     limiter(app, settings)
     language.init_app(app)
+    markdown.init_app(app)
     security.init_app(app, is_secure=settings.is_secure)
-    accounts_views.init_app(app, settings)
+    accounts_views.init_app(app, settings, find_signed_in)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    access.init_app(app, load_actor=load_actor, libraries=LIBRARY_ENDPOINTS, sign_in=ask_to_sign_in)
+    access.init_app(app, load_actor=load_actor, libraries=accounts_views.LIBRARY_ENDPOINTS, sign_in=accounts_views.ask_to_sign_in)
     navigation.init_app(app, COUNTERS)
     errors.init_app(app)
+    app.register_error_handler(CSRFError, accounts_views.resume_after_csrf)  # what was typed is given back
     serve_static(app, settings)
     context.init_app(app, is_demo=settings.mode is Mode.DEMO)
     Compress(app)
-    access.check_every_route(app, LIBRARY_ENDPOINTS)
+    access.check_every_route(app, accounts_views.LIBRARY_ENDPOINTS)
     return app
 
 
@@ -84,12 +86,11 @@ def serve_static(app: Flask, settings: Settings) -> None:
     built = settings.data_folder / "static"
     made = assets.build_assets(home("static"), built)
     app.extensions["parcours.assets"] = made
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(Path(built)), prefix="static/", immutable_file_test=lambda path, url: True
+    served = WhiteNoise(
+        app.wsgi_app, root=str(Path(built)), prefix="static/", immutable_file_test=lambda path, url: url.startswith("/static/")
     )
+    pictures = settings.content_folder / "images"
+    if pictures.is_dir():
+        served.add_files(str(pictures), prefix=IMAGES_URL)
+    app.wsgi_app = served  # type: ignore[method-assign]
 
-
-def ask_to_sign_in() -> Response:
-    """Send a stranger to the sign-in page, and bring them back afterwards."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("security.login", next=wanted), code=302)

@@ -117,6 +117,7 @@ class Actor:
     time_zone: str = "Europe/Paris"
     theme: str = ""
     organisation_name: str = ""
+    country: str = "FR"
     terms: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 
@@ -25,7 +26,7 @@ def find_person(email: str) -> User | None:
     return session().scalar(sa.select(User).where(User.email == email.strip().lower()))
 
 
-Row = TypeVar("Row", bound=tuple[Any, ...])
+Columns = TypeVarTuple("Columns")
 
 
 def find_signed_in(uniquifier: str, token_hash: str, now: datetime) -> User | None:
@@ -33,7 +34,9 @@ def find_signed_in(uniquifier: str, token_hash: str, now: datetime) -> User | No
     return session().scalar(signed_in(sa.select(User), uniquifier, token_hash, now))
 
 
-def signed_in(chosen: sa.Select[Row], uniquifier: str, token_hash: str, now: datetime) -> sa.Select[Row]:
+def signed_in(
+    chosen: sa.Select[*Columns], uniquifier: str, token_hash: str, now: datetime
+) -> sa.Select[*Columns]:
     """Narrow a statement about people down to the one of a sign-in that is still alive."""
     return chosen.join(SignIn, SignIn.user_id == User.id).where(
         User.fs_uniquifier == uniquifier, User.active, SignIn.token_hash == token_hash, _alive(now)

@@ -9,10 +9,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from elearn.content.catalogue import Term
 from elearn.content.model import Module
 from elearn.content.serialise import module_to_dict
 from elearn.db import session
-from elearn.editions.models import CurrentModule, Edition
+from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, SearchEntry
+from elearn.editions.search_rules import searched
 from elearn.errors import Missing
 from elearn.journal import record
 
@@ -48,6 +50,32 @@ def point_to(edition: Edition, module: Module) -> None:
     current.minutes = module.minutes
     current.is_retired = False
     session().add(current)
+    index(module)
+
+
+def index(module: Module) -> None:
+    """Let the search find the sections of a module's current edition, and no other."""
+    session().execute(sa.delete(SearchEntry).where(SearchEntry.slug == module.slug))
+    session().add_all(
+        SearchEntry(
+            slug=module.slug,
+            section_id=section.id,
+            position=position,
+            title=section.title,
+            text=section.text,
+            words=searched(f"{module.title} {section.title} {section.text}"),
+        )
+        for position, section in enumerate(module.sections)
+    )
+
+
+def publish_glossary(terms: Collection[Term]) -> None:
+    """Replace the published glossary by this one."""
+    session().execute(sa.delete(GlossaryTerm))
+    session().add_all(
+        GlossaryTerm(slug=term.slug, name=term.name, definition=term.definition, countries=dict(term.countries))
+        for term in terms
+    )
 
 
 def retire_absent(slugs: Collection[str]) -> None:

@@ -44,3 +44,31 @@ class CurrentModule(Base):
     chapter: Mapped[str] = mapped_column(sa.String(80), default="")
     minutes: Mapped[int]
     is_retired: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+class GlossaryTerm(Base):
+    """One word of the trade as it was last published: its definition, and what it is called elsewhere."""
+
+    __tablename__ = "glossary_term"
+
+    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    definition: Mapped[str] = mapped_column(sa.Text)
+    countries: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+
+
+class SearchEntry(Identified, Base):
+    """One section of a current module, for the search: what everybody reads of it, never what is revealed later.
+
+    `words` is the text reduced to what is searched: no marks, no case, one space before each word.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (sa.UniqueConstraint("slug", "section_id", name="section_searched_once"),)
+
+    slug: Mapped[str] = mapped_column(sa.String(80), index=True)
+    section_id: Mapped[str] = mapped_column(sa.String(80))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(sa.String(200))
+    text: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(sa.Text)

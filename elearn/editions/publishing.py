@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elearn import clock
@@ -10,7 +10,7 @@ from elearn.content.check import has_errors
 from elearn.content.library import load_library
 from elearn.content.model import Fault
 from elearn.db import transaction
-from elearn.editions.actions import publish, retire_absent
+from elearn.editions.actions import publish, publish_glossary, retire_absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,12 @@ def publish_folder(root: Path) -> Outcome:
     library = load_library(root)
     published = 0
     with transaction():
+        titles = {tag.code: tag.title for tag in library.catalogue.principles}
         for module in library.modules:
-            published += publish(module, clock.now()) is not None
+            named = tuple(titles[code] for code in module.principles if code in titles)
+            published += publish(replace(module, principle_titles=named), clock.now()) is not None
+        if library.catalogue.terms:
+            publish_glossary(library.catalogue.terms)
         slugs = {file.slug for file in library.files if file.slug}
         if slugs:
             retire_absent(slugs)

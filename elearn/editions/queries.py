@@ -16,7 +16,8 @@ from markupsafe import Markup
 from elearn.content.model import Exercise, Module, ModuleKind, Reveal, Section
 from elearn.content.serialise import module_from_dict
 from elearn.db import session
-from elearn.editions.models import CurrentModule, Edition
+from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, SearchEntry
+from elearn.editions.search_rules import passage, searched, stems_of
 from elearn.errors import Missing
 
 
@@ -170,3 +171,37 @@ def in_order(editions: Iterable[Published]) -> list[Published]:
         return (number if number is not None else 10_000, module.kind is ModuleKind.VIGNETTE, module.title)
 
     return sorted(kept, key=place)
+
+
+def list_glossary() -> tuple[GlossaryTerm, ...]:
+    """Return the words of the trade, in the order of a French dictionary, in one statement."""
+    return tuple(sorted(session().scalars(sa.select(GlossaryTerm)), key=lambda term: searched(term.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One section that a search has found; `passage` is the text around the first word, in (words, is_hit) pieces."""
+
+    slug: str
+    section_id: str
+    title: str
+    passage: tuple[tuple[str, bool], ...]
+
+
+def search(query: str, *, most: int = 40) -> tuple[Found, ...]:
+    """Return the sections of current modules that hold every word of a query, in one statement.
+
+    Words are compared without marks or case, by their stem: « évènements » finds « événement ».
+    """
+    stems = stems_of(query)
+    if not stems:
+        return ()
+    holds = [SearchEntry.words.like(f"% {stem}%") for stem in stems]
+    rows = session().scalars(
+        sa.select(SearchEntry)
+        .join(CurrentModule, CurrentModule.slug == SearchEntry.slug)
+        .where(CurrentModule.is_retired.is_(False), *holds)
+        .order_by(CurrentModule.kind, CurrentModule.number, SearchEntry.slug, SearchEntry.position)
+        .limit(most)
+    )
+    return tuple(Found(row.slug, row.section_id, row.title, passage(row.text, stems)) for row in rows)

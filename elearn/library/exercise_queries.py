@@ -20,7 +20,8 @@ from elearn.answers.rules import Status, is_revealed
 from elearn.content.model import Block, Exercise, KeyIdea, ModuleKind, Reveal, Section
 from elearn.content.privacy import identifying_details
 from elearn.content.words import count_words
-from elearn.discussions.queries import NotesOfModule, notes_for_module
+from elearn.discussions.queries import ModuleNote, notes_for_module
+from elearn.discussions.rules import reading_reach
 from elearn.editions.queries import Published, current_editions, get_editions
 from elearn.errors import Missing
 from elearn.library import rules
@@ -103,7 +104,7 @@ class ExercisePage:
     supervisors: tuple[str, ...]
     following: Section | None
     is_following_open: bool
-    notes: tuple[NotesOfModule, ...]
+    notes: tuple[ModuleNote, ...]
     may_answer: bool
     previews: Mapping[str, Reveal]
 
@@ -112,7 +113,7 @@ def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> 
     """Compose a stage of a vignette; without an id, the one at which the person is. Raises Missing for a closed one."""
     published = _current(slug, ModuleKind.VIGNETTE)
     answers = answers_by_exercise(actor.id, [slug])
-    opened = _open_stages(actor, published, answers)
+    opened = rules.open_stages_for(actor, published.module, answers)
     section = published.section(stage_id) if stage_id else _where_one_is(published, answers, opened)
     if section.id not in opened:
         raise Missing(stage_id or slug)
@@ -134,7 +135,7 @@ def open_exercise(actor: Actor, kind: ModuleKind, slug: str, anchor: str) -> tup
     section, exercise = published.exercise(anchor)
     if kind is ModuleKind.VIGNETTE:
         answers = answers_by_exercise(actor.id, [slug])
-        if section.id not in _open_stages(actor, published, answers):
+        if section.id not in rules.open_stages_for(actor, published.module, answers):
             raise Missing(anchor)
     return published, section, exercise
 
@@ -150,12 +151,6 @@ def _current(slug: str, kind: ModuleKind) -> Published:
     if found is None or found.module.kind is not kind:
         raise Missing(slug)
     return found
-
-
-def _open_stages(actor: Actor, published: Published, answers: Mapping[str, Answer]) -> frozenset[str]:
-    submitted = {exercise_id for exercise_id, answer in answers.items() if answer.submissions_count}
-    is_gated = actor.learner_seat is not None or not allows(actor, Permission.SUPERVISOR_NOTE_READ)
-    return rules.open_stages(published.module, submitted, is_gated=is_gated)
 
 
 def _where_one_is(published: Published, answers: Mapping[str, Answer], opened: frozenset[str]) -> Section:
@@ -195,7 +190,7 @@ def _page(
         supervisors=tuple(person.name for person in supervisors),
         following=following,
         is_following_open=is_open,
-        notes=notes_for_module(actor, published.module.slug) if published.module.kind is ModuleKind.VIGNETTE else (),
+        notes=notes_for_module(reading_reach(actor), published.module.slug, now),
         may_answer=may_answer,
         previews=previews,
     )
@@ -260,12 +255,12 @@ def _ideas(answer: Answer, key_ideas: tuple[KeyIdea, ...]) -> tuple[TickedIdea, 
 
 def _versions(answer: Answer, exercise: Exercise, now: datetime) -> tuple[Version, ...]:
     submissions = list_submissions_of(answer.id)
-    feedback = feedback_of([answer.id], now)
+    reviews = feedback_of([answer.id], now).get(answer.id, ())
     editions = get_editions(submission.edition_id for submission in submissions)
     return tuple(
         Version(
             submission=submission,
-            feedback=feedback.get(submission.id, ()),
+            feedback=tuple(review for review in reviews if review.submission_id == submission.id),
             prompt=_as_answered(editions.get(submission.edition_id), exercise),
             has_question_changed=submission.seen_digest != exercise.seen_digest,
         )

@@ -9,8 +9,9 @@ from datetime import datetime
 from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
 from elearn.content.model import Audience, Block, Module, ModuleKind, Section
-from elearn.discussions.queries import NotesOfModule, notes_for_module
-from elearn.editions.queries import Published, current_editions, in_order
+from elearn.discussions.queries import ModuleNote, notes_for_module
+from elearn.discussions.rules import reading_reach
+from elearn.editions.queries import Published, current_editions, in_order, search
 from elearn.errors import Missing
 from elearn.library import rules
 from elearn.policy import Actor, Permission, allows
@@ -75,7 +76,7 @@ class ChapterPage:
     published: Published
     toc: tuple[TocEntry, ...]
     sections: tuple[ShownSection, ...]
-    notes: tuple[NotesOfModule, ...]
+    notes: tuple[ModuleNote, ...]
     principles: tuple[str, ...]
     following: Row | None
     may_answer: bool
@@ -107,8 +108,8 @@ def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
         published=published,
         toc=_toc(module, read),
         sections=sections,
-        notes=notes_for_module(actor, slug),
-        principles=module.principles,
+        notes=notes_for_module(reading_reach(actor), slug, now),
+        principles=module.principle_titles,
         following=_following(editions, module),
         may_answer=allows(actor, Permission.ANSWER_WRITE),
     )
@@ -229,3 +230,41 @@ def _following(editions: Mapping[str, Published], module: Module) -> Row | None:
     chapters = [e.module for e in in_order(editions.values()) if e.module.kind is ModuleKind.CHAPTER]
     later = [chapter for chapter in chapters if (chapter.number or 0) > (module.number or 0)]
     return Row(later[0].title, url_of(later[0]), later[0].minutes) if later else None
+
+
+def address_of(published: Published, exercise_id: str) -> str | None:
+    """Return the address of the page on which an exercise is answered, or None where this edition has it no more."""
+    for section in published.module.sections:
+        for exercise in section.exercises:
+            if exercise.id == exercise_id:
+                is_vignette = published.module.kind is ModuleKind.VIGNETTE
+                part = f"etapes/{section.id}" if is_vignette else f"exercices/{exercise.anchor}"
+                return f"{url_of(published.module)}/{part}"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of a search: where it leads, and the passage with its words marked."""
+
+    title: str
+    url: str
+    passage: tuple[tuple[str, bool], ...]
+
+
+def search_page(actor: Actor, query: str) -> tuple[Hit, ...]:
+    """Return what a search finds among what this person may open, in three statements."""
+    found = search(query)
+    if not found:
+        return ()
+    editions = current_editions()
+    answers = answers_by_exercise(actor.id, {one.slug for one in found})
+    hits: list[Hit] = []
+    for one in found:
+        published = editions[one.slug]
+        if one.section_id not in rules.open_stages_for(actor, published.module, answers):
+            continue  # a stage that has not opened yet is not told by the search either
+        is_vignette = published.module.kind is ModuleKind.VIGNETTE
+        place = f"/etapes/{one.section_id}" if is_vignette else f"#{one.section_id}"
+        hits.append(Hit(f"{published.module.title}, {one.title}", f"{url_of(published.module)}{place}", one.passage))
+    return tuple(hits)

@@ -8,6 +8,7 @@ from datetime import datetime
 from elearn.answers.models import Answer
 from elearn.answers.rules import Status, is_open
 from elearn.content.model import Block, Exercise, Module, Section
+from elearn.policy import Actor, Permission, allows
 
 STATES = {Status.SUBMITTED: "waiting", Status.ACCEPTED: "accepted", Status.RETURNED: "returned"}
 
@@ -22,6 +23,13 @@ def open_stages(module: Module, submitted_once: Collection[str], *, is_gated: bo
         opened.append(section.id)
         before.extend(exercise.id for exercise in section.exercises)
     return frozenset(opened)
+
+
+def open_stages_for(actor: Actor, module: Module, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """Return the stages that a person may read: gated for whoever learns, all open for whoever supervises."""
+    submitted = {exercise_id for exercise_id, answer in answers.items() if answer.submissions_count}
+    is_gated = actor.learner_seat is not None or not allows(actor, Permission.SUPERVISOR_NOTE_READ)
+    return open_stages(module, submitted, is_gated=is_gated)
 
 
 def state_of(answer: Answer | None, now: datetime) -> str:

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.db import transaction
-from elearn.editions.queries import get_module
-from elearn.library import exercise_queries, queries
-from elearn.policy import Permission
+from elearn.editions.queries import get_module, list_glossary
+from elearn.library import answers_queries, exercise_queries, home_queries, queries
+from elearn.policy import Permission, Role
 from elearn.reading.actions import mark_read
-from elearn.web.access import actor, requires
+from elearn.web.access import actor, requires, signed_in
 from elearn.web.pages import go, tell, wants_json
 
 blueprint = Blueprint("library", __name__)
+
+
+HOMES = ((Role.SUPERVISOR, "/relectures"), (Role.COORDINATOR, "/suivi"), (Role.REGIONAL, "/suivi"), (Role.ADMIN, "/etat"))
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> str | Response:
+    """Show a learner where they are; bring others to where their work waits."""
+    if actor().learner_seat is not None:
+        return render_template("library/home.html", page=home_queries.home_page(actor(), clock.now()))
+    for role, url in HOMES:
+        if actor().holds(role):
+            return redirect(url, code=302)
+    return render_template("library/no_seat.html")
+
+
+@blueprint.get("/reponses")
+@requires(Permission.ANSWER_WRITE)
+def answers() -> str:
+    """Show all of the person's own answers."""
+    return render_template("library/answers.html", rows=answers_queries.answers_page(actor(), clock.now()))
 
 
 @blueprint.get("/modules")
@@ -65,6 +87,21 @@ def read_section(shelf: str, slug: str, section_id: str) -> Response:
         return jsonify(read=section_id)
     tell("good", "La section « %(title)s » est comptée comme lue.", title=section.title)
     return go("library.chapter", slug=slug, _anchor=section_id)
+
+
+@blueprint.get("/recherche")
+@requires(Permission.MODULE_READ)
+def search() -> str:
+    """Search the manual: what everybody may read of it."""
+    query = request.args.get("q", "").strip()[:200]
+    return render_template("library/search.html", query=query, hits=queries.search_page(actor(), query))
+
+
+@blueprint.get("/glossaire")
+@requires(Permission.MODULE_READ)
+def glossary() -> str:
+    """Show the words of the trade, and what they are called elsewhere."""
+    return render_template("library/glossary.html", terms=list_glossary())
 
 
 def _stage(slug: str, stage_id: str | None) -> str:

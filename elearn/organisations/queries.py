@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from elearn.accounts.models import User
+from elearn.accounts.queries import signed_in
 from elearn.db import session
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.policy import Actor, HeldSeat, Role
@@ -21,14 +24,31 @@ def in_force(on: date) -> sa.ColumnElement[bool]:
 
 def load_actor(user: User, on: date) -> Actor:
     """Return a person with the seats that they hold on a day, in one statement."""
-    rows = session().execute(
-        sa.select(Seat, Organisation.name, Organisation.terms)
+    rows = session().execute(_with_seats(on).where(User.id == user.id)).all()
+    return _actor(user, rows)
+
+
+def find_signed_in_actor(uniquifier: str, token_hash: str, now: datetime) -> tuple[User, Actor] | None:
+    """Return the person of a living sign-in with the seats that they hold, in one statement: it runs on every request."""
+    rows = session().execute(signed_in(_with_seats(now.date()), uniquifier, token_hash, now)).all()
+    return (rows[0][0], _actor(rows[0][0], rows)) if rows else None
+
+
+def _with_seats(on: date) -> sa.Select[User, Seat, str, str, dict[str, str]]:
+    return (
+        sa.select(User, Seat, Organisation.name, Organisation.country, Organisation.terms)
+        .outerjoin(Seat, sa.and_(Seat.user_id == User.id, in_force(on)))
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.user_id == user.id, in_force(on))
         .order_by(Seat.id)
-    ).all()
-    seats = tuple(HeldSeat(row.role, row.network_id, row.organisation_id, row.team_id) for row, _, _ in rows)
-    name, terms = next(((name, terms) for _, name, terms in rows if name), ("", {}))
+    )
+
+
+def _actor(user: User, rows: Sequence[Any]) -> Actor:
+    seats = tuple(
+        HeldSeat(seat.role, seat.network_id, seat.organisation_id, seat.team_id) for _, seat, *_ in rows if seat
+    )
+    nowhere: tuple[str, str, dict[str, str]] = ("", "FR", {})
+    held = next(((name, country, terms) for *_, name, country, terms in rows if name), nowhere)
     return Actor(
         id=user.id,
         name=user.name,
@@ -36,8 +56,9 @@ def load_actor(user: User, on: date) -> Actor:
         language=user.language,
         time_zone=user.time_zone,
         theme=user.theme,
-        organisation_name=name,
-        terms=tuple(sorted((terms or {}).items())),
+        organisation_name=held[0],
+        country=held[1],
+        terms=tuple(sorted((held[2] or {}).items())),
     )
 
 

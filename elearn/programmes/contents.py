@@ -33,7 +33,7 @@ def list_timelines(slugs: set[str]) -> dict[str, Timeline]:
     pointers = session().execute(
         sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.slug.in_(wanted))
     )
-    current = dict(pointers.tuples().all())
+    current = dict(pointers.all())
     found = session().execute(
         sa.select(Edition.slug, Edition.id).where(Edition.slug.in_(wanted)).order_by(Edition.slug, Edition.number)
     )

@@ -266,4 +266,4 @@ def _count_people(people: Reach, programme_ids: Collection[int]) -> dict[int, in
         )
         .group_by(Assignment.programme_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

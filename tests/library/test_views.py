@@ -1,0 +1,280 @@
+"""Reading and answering, through the browser's door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+
+from elearn import clock
+from elearn.answers import actions
+from elearn.answers.queries import find_answer
+from elearn.db import db, transaction
+from elearn.reading.queries import read_sections
+from tests.builders import (
+    CANARY,
+    a_chapter,
+    a_coordinator,
+    a_draft,
+    a_learner,
+    a_module,
+    a_submission,
+    a_supervisor,
+    a_team,
+    a_vignette,
+)
+from tests.conftest import Door, statements
+
+OpenDoor = Callable[..., Door]
+
+
+def test_a_chapter_shows_its_sections_and_what_makes_them_read(door: OpenDoor) -> None:
+    a_chapter()
+    page = door(a_learner()).get("/chapitres/debuter")
+    assert page.says("Débuter") and page.says("Un paragraphe à lire.")
+    assert page.says("Une section est lue quand vous arrivez à sa dernière ligne.")
+    assert page.says("0 section lue sur 3")
+
+
+def test_a_supervisors_note_is_sent_to_supervisors_alone(door: OpenDoor) -> None:
+    a_chapter()
+    team = a_team()
+    assert CANARY not in door(a_learner(team)).get("/chapitres/debuter").html
+    assert CANARY in door(a_supervisor(team)).get("/chapitres/debuter").html
+
+
+def test_a_section_is_counted_as_read_by_a_button_and_by_a_script(door: OpenDoor) -> None:
+    a_chapter()
+    person = a_learner()
+    reader = door(person)
+    page = reader.follow(reader.post("/chapitres/debuter/sections/commencer/lue"))
+    assert page.says("est comptée comme lue") and page.says("1 section lue sur 3")
+    told = reader.post("/chapitres/debuter/sections/finir/lue", Accept="application/json")
+    assert json.loads(told.html) == {"read": "finir"}
+    assert set(read_sections([person.id], ["debuter"])[person.id, "debuter"]) == {"commencer", "finir"}
+
+
+def test_a_draft_saved_by_the_button_is_there_on_return(door: OpenDoor) -> None:
+    a_vignette()
+    person = a_learner()
+    writer = door(person)
+    page = writer.follow(
+        writer.post("/vignettes/ana/exercices/depart/brouillon", {"text": "Je lui demanderais", "base_version": 0})
+    )
+    assert page.says("Votre brouillon est enregistré.") and page.says("Je lui demanderais")
+    assert page.value("base_version") == "1"
+
+
+def test_a_draft_saved_by_a_script_is_acknowledged_in_words(door: OpenDoor) -> None:
+    a_vignette()
+    told = door(a_learner()).post(
+        "/vignettes/ana/exercices/depart/brouillon",
+        {"text": "Appeler le 06 12 34 56 78", "base_version": 0},
+        Accept="application/json",
+    )
+    answer = json.loads(told.html)
+    assert answer["version"] == 1 and answer["saved_at_words"].startswith("Enregistré à")
+    assert "téléphone" in answer["warnings"][0]
+
+
+def test_two_tabs_never_overwrite_each_other(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_draft(person, ana, "Premier onglet")
+    writer = door(person)
+    page = writer.post("/vignettes/ana/exercices/depart/brouillon", {"text": "Second onglet", "base_version": 0})
+    assert page.status == 409 and page.says("Premier onglet") and page.says("Second onglet")
+    joined = writer.post(
+        "/vignettes/ana/exercices/depart/choisir", {"choix": "both", "yours": "Second onglet", "base_version": 1}
+    )
+    assert writer.follow(joined).says("Premier onglet Second onglet")
+
+
+def test_a_script_that_meets_a_conflict_gets_both_texts(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_draft(person, ana, "Premier onglet")
+    writer = door(person)
+    told = writer.post(
+        "/vignettes/ana/exercices/depart/brouillon",
+        {"text": "Second onglet", "base_version": 0},
+        Accept="application/json",
+    )
+    assert told.status == 409 and json.loads(told.html)["theirs"] == "Premier onglet"
+    assert writer.get("/vignettes/ana/exercices/depart/deux-textes").says("Second onglet")
+
+
+def test_nothing_of_the_model_answer_is_sent_before_the_answer_is_handed_in(door: OpenDoor) -> None:
+    a_vignette(chapter="debuter")
+    a_chapter(canary="")
+    reader = door(a_learner())
+    for url in ("/", "/modules", "/chapitres/debuter", "/vignettes/ana", "/vignettes/ana/etapes/un", "/reponses"):
+        assert CANARY not in reader.get(url).html, url
+    told = reader.post(
+        "/vignettes/ana/exercices/depart/brouillon", {"text": "Oui", "base_version": 0}, Accept="application/json"
+    )
+    assert CANARY not in told.html
+    assert "Lui demander ce qu" not in reader.get("/vignettes/ana").text
+
+
+def test_handing_in_shows_the_receipt_and_the_reasonable_answers(door: OpenDoor) -> None:
+    a_vignette()
+    team = a_team()
+    a_supervisor(team, "Sophie Lambert")
+    writer = door(a_learner(team))
+    before = writer.get("/vignettes/ana")
+    assert before.says("Une fois remise, la réponse sera lue par Sophie Lambert")
+    page = writer.follow(
+        writer.post(
+            "/vignettes/ana/exercices/depart/remettre",
+            {"text": "J’irais la voir aujourd’hui.", "base_version": 0, "key": before.value("key")},
+        )
+    )
+    assert page.says("Votre réponse est remise") and page.says("Version 1") and page.says("5 mots")
+    assert CANARY in page.html and page.says("Et dans votre réponse ?") and page.says("Personne ne l’a encore ouverte.")
+
+
+def test_an_empty_answer_is_refused_beside_the_box_and_nothing_changes(door: OpenDoor) -> None:
+    a_vignette()
+    person = a_learner()
+    page = door(person).post("/vignettes/ana/exercices/depart/remettre", {"text": "  ", "base_version": 0, "key": "k" * 20})
+    assert page.status == 422 and page.says("Erreur : Écrivez votre réponse avant de la remettre.")
+    assert find_answer(person.id, "ana#depart") is None
+
+
+def test_a_text_beyond_the_limit_is_kept_on_the_page_with_a_message(door: OpenDoor) -> None:
+    a_vignette()
+    text = "mot " * 13_000
+    page = door(a_learner()).post(
+        "/vignettes/ana/exercices/depart/remettre", {"text": text, "base_version": 0, "key": "k" * 20}
+    )
+    assert page.status == 422 and page.says("la limite est de 50000") and text.strip() in page.html
+
+
+def test_the_second_stage_cannot_be_reached_before_the_first_is_handed_in(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    reader = door(person)
+    assert reader.get("/vignettes/ana/etapes/deux").status == 404
+    refused = reader.post(
+        "/vignettes/ana/exercices/proches/remettre", {"text": "Oui", "base_version": 0, "key": "k" * 20}
+    )
+    assert refused.status == 404
+    a_submission(person, ana)
+    assert reader.get("/vignettes/ana/etapes/deux").says("Sa mère appelle.")
+
+
+def test_taking_an_answer_back_does_not_close_the_next_stage(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_submission(person, ana)
+    writer = door(person)
+    page = writer.follow(writer.post("/vignettes/ana/exercices/depart/retirer"))
+    assert page.says("Votre réponse est retirée.")
+    assert writer.get("/vignettes/ana/etapes/deux").status == 200
+
+
+def test_the_self_check_and_the_takeaway_come_back(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_submission(person, ana)
+    writer = door(person)
+    done = writer.post(
+        "/vignettes/ana/exercices/depart/idees-cles",
+        {"idees": ["ana#depart.envies", "ana#depart.inconnue"], "takeaway": "Lui demander d’abord."},
+    )
+    assert done.status == 303
+    page = writer.get("/vignettes/ana/etapes/un")
+    assert page.says("Lui demander d’abord.") and page.html.count(" checked") == 1
+    assert writer.get("/reponses").says("Ana")
+
+
+def test_key_ideas_cannot_be_ticked_before_they_are_shown(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_draft(person, ana, "Un début")
+    assert door(person).post("/vignettes/ana/exercices/depart/idees-cles", {"takeaway": "x"}).status == 404
+
+
+def test_a_look_back_is_kept_under_the_answer(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_submission(person, ana)
+    writer = door(person)
+    page = writer.follow(writer.post("/vignettes/ana/exercices/depart/regard", {"text": "J’attendrais qu’elle parle."}))
+    assert page.says("J’attendrais qu’elle parle.")
+
+
+def test_a_returned_answer_is_taken_up_again_beside_its_first_version(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    submission = a_submission(person, ana, "Une première idée", ago=timedelta(days=1))
+    with transaction():
+        actions.return_answer(submission.answer_id, clock.now() - timedelta(minutes=1))
+    page = door(person).get("/vignettes/ana/etapes/un")
+    assert page.says("Reprendre ma réponse") and page.says("Remettre la version 2")
+    assert page.html.count("Une première idée") >= 1
+
+
+def test_what_was_typed_is_never_executed(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_submission(person, ana, "<script>alert('x')</script> <b>gras</b>")
+    page = door(person).get("/vignettes/ana/etapes/un")
+    assert "<script>alert" not in page.html and "&lt;script&gt;" in page.html
+
+
+def test_a_coordinator_reads_the_story_and_writes_nothing(door: OpenDoor) -> None:
+    a_vignette()
+    visitor = door(a_coordinator())
+    page = visitor.get("/vignettes/ana")
+    assert page.says("Ana a 30 ans") and CANARY not in page.html
+    assert visitor.post("/vignettes/ana/exercices/depart/brouillon", {"text": "x", "base_version": 0}).status == 403
+
+
+def test_a_supervisor_previews_the_reasonable_answers(door: OpenDoor) -> None:
+    a_vignette()
+    assert CANARY in door(a_supervisor()).get("/vignettes/ana/etapes/deux").html
+
+
+def test_an_unknown_module_is_a_calm_404(door: OpenDoor) -> None:
+    page = door(a_learner()).get("/chapitres/inconnu")
+    assert page.status == 404
+
+
+def test_a_stranger_is_asked_to_sign_in_and_brought_back(door: OpenDoor, app: Flask) -> None:
+    page = door().get("/vignettes/ana")
+    assert page.status == 302 and page.place.startswith("/connexion?next=") and "vignettes" in page.place
+
+
+def test_a_module_page_costs_six_statements_whatever_the_number_of_modules(door: OpenDoor) -> None:
+    a_chapter()
+    a_vignette(chapter="debuter")
+    person = a_learner()
+    counts = [_cost(door(person), "/chapitres/debuter")]
+    for number in range(2, 12):
+        a_chapter(f"chapitre-{number}", title=f"Chapitre {number}", number=number)
+        a_module(_tiny(number), f"vignettes/histoire-{number}.md")
+    counts.append(_cost(door(person), "/chapitres/debuter"))
+    assert counts[0] == counts[1] <= 6, counts
+
+
+def test_home_costs_the_same_with_two_and_with_twelve_answers(door: OpenDoor) -> None:
+    person = a_learner()
+    published = [a_module(_tiny(number), f"vignettes/histoire-{number}.md") for number in range(12)]
+    for one in published[:2]:
+        a_submission(person, one, anchor="question")
+    few = _cost(door(person), "/")
+    for one in published[2:]:
+        a_submission(person, one, anchor="question")
+    assert _cost(door(person), "/") == few
+
+
+def _cost(reader: Door, url: str) -> int:
+    reader.get(url)  # the editions are read once a process
+    db.session.remove()
+    with statements() as seen:
+        assert reader.get(url).status == 200
+    return len(seen)
+
+
+def _tiny(number: int) -> str:
+    return (
+        f"---\ntitre: Histoire {number}\nrésumé: Une histoire.\npersonne: Léa\n---\n\n"
+        "::: étape {#seule titre=\"Seule\" minutes=3}\nLéa cherche.\n\n"
+        "::: exercice {#question minutes=5}\nQue feriez-vous ?\n\n::: idées-clés\n- Écouter {#ecouter}\n:::\n\n"
+        "::: réponses\n### Avec Léa\nÉcouter.\n:::\n:::\n:::\n"
+    )
