@@ -1,0 +1,1 @@
+"""Supervisors read what learners handed in: queue, claims, reviews, feedback. Never changes a submission."""

@@ -1,0 +1,199 @@
+"""Composes the review desk: one submission with its question, its earlier versions and what is being written on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.accounts.models import User
+from elearn.answers.models import AccessLine, Answer, Submission
+from elearn.answers.queries import get_submission, list_submissions_of, self_checks_of
+from elearn.content.model import Block, Exercise, KeyIdea, Reveal
+from elearn.db import session
+from elearn.editions.models import CurrentModule
+from elearn.editions.queries import Published, get_editions
+from elearn.errors import Missing
+from elearn.organisations.models import Team
+from elearn.policy import Reach
+from elearn.reviews import rules
+from elearn.reviews.anchor_rules import hint_words
+from elearn.reviews.models import Claim
+from elearn.reviews.naming import QuestionName, question_name
+from elearn.reviews.own_queries import find_claim, find_draft, find_own_review, last_number, written_in
+from elearn.reviews.queries import Feedback, feedback_of
+from elearn.reviews.queue_queries import Place, Wanted, place_of, waiting
+from elearn.reviews.rules import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One key idea on the desk: the words that made one think of it, and whether the author found it too."""
+
+    id: str
+    text: str
+    hints: tuple[str, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One submission of the same answer, with the reviews that it got."""
+
+    submission: Submission
+    feedback: tuple[Feedback, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question as it was when it was answered, and what stood around it."""
+
+    name: QuestionName
+    exercise: Exercise | None
+    story: tuple[Block, ...]
+    reveal: Reveal | None
+    has_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Who holds the submission, and for how much longer; nobody where `name` is empty."""
+
+    name: str = ""
+    is_mine: bool = False
+    minutes: int = 0
+    seconds: int = 0
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the desk shows."""
+
+    submission: Submission
+    person: str
+    elides: bool
+    team: str
+    days: int
+    is_late: bool
+    question: Question
+    ideas: tuple[Idea, ...]
+    hold: Hold
+    place: Place
+    is_waiting: bool
+    opened_at: datetime | None
+    feedback: tuple[Feedback, ...]
+    others: tuple[Version, ...]
+    written: Written
+    draft_version: int
+    draft_saved_at: datetime | None
+    is_begun: bool
+    own: Feedback | None
+    round: int
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the author's name."""
+        return self.person.split(" ", 1)[0]
+
+
+def get_submission_to_review(reach: Reach, reader_id: int, submission_id: int) -> Submission:
+    """Return a submission within reach that is not the reader's own, in one statement. Raises Missing."""
+    found = get_submission(reach, submission_id)
+    if found.owner_id == reader_id:
+        raise Missing(str(submission_id))
+    return found
+
+
+def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted, *, now: datetime, zone: str) -> Desk:
+    """Compose the desk of one submission, in sixteen statements at most whatever waits."""
+    person, team, is_waiting, opened_at, module = _about(reach, reader_id, submission)
+    editions = get_editions({submission.edition_id} | ({module} if module else set()))
+    question = _question(submission, editions.get(submission.edition_id), editions.get(module) if module else None)
+    versions = _versions(submission, reader_id, now)
+    mine = next(one for one in versions if one.submission.id == submission.id)
+    draft, sent = find_draft(reader_id, submission.id), find_own_review(reader_id, submission.id)
+    written = rules.written_of(draft.form) if draft else written_in(sent) if sent else Written()
+    ticked = self_checks_of([submission.answer_id]).get(submission.answer_id, frozenset())
+    return Desk(
+        submission=submission,
+        person=person,
+        elides=rules.elides(person),
+        team=team,
+        days=rules.days_waiting(submission.submitted_at, now, zone),
+        is_late=is_waiting and rules.is_past_promise(submission.due_on, rules.day_in(now, zone)),
+        question=question,
+        ideas=_ideas(question.reveal.key_ideas if question.reveal else (), submission.text, ticked),
+        hold=_hold(submission.id, reader_id, now),
+        place=place_of(reach, reader_id, wanted, submission, now),
+        is_waiting=is_waiting,
+        opened_at=opened_at,
+        feedback=mine.feedback,
+        others=tuple(one for one in versions if one is not mine),
+        written=written,
+        draft_version=draft.version if draft else 0,
+        draft_saved_at=draft.saved_at if draft else None,
+        is_begun=draft is not None,
+        own=next((one for one in mine.feedback if one.reviewer_id == reader_id), None),
+        round=last_number(reader_id, submission.id) + 1,
+    )
+
+
+def _about(
+    reach: Reach, reader_id: int, submission: Submission
+) -> tuple[str, str, bool, datetime | None, int | None]:
+    """Return the author, the team, whether it waits, when the reader first opened it, and the current edition."""
+    opened_at = (
+        sa.select(sa.func.min(AccessLine.at))
+        .where(AccessLine.submission_id == Submission.id, AccessLine.reader_id == reader_id)
+        .scalar_subquery()
+    )
+    is_waiting = sa.and_(*waiting(reach, reader_id)).label("is_waiting")
+    row = session().execute(
+        sa.select(
+            User.name, Team.name.label("team"), is_waiting, opened_at.label("opened_at"), CurrentModule.edition_id
+        )
+        .select_from(Submission)
+        .join(Answer, Answer.id == Submission.answer_id)
+        .join(User, User.id == Submission.owner_id)
+        .outerjoin(Team, Team.id == Submission.team_id)
+        .outerjoin(CurrentModule, CurrentModule.slug == Submission.module_slug)
+        .where(Submission.id == submission.id)
+    ).one()
+    return row.name, row.team or "", bool(row.is_waiting), row.opened_at, row.edition_id
+
+
+def _question(submission: Submission, seen: Published | None, current: Published | None) -> Question:
+    name, anchor = question_name(seen, submission.exercise_id), submission.exercise_id.partition("#")[2]
+    if seen is None:
+        return Question(name, None, (), None, False)
+    section, exercise = seen.exercise(anchor)
+    now_shown = {one.id: one.seen_digest for one in current.module.exercises} if current else {}
+    return Question(
+        name=name,
+        exercise=exercise,
+        story=tuple(block for block in section.blocks if block.kind != "exercise"),
+        reveal=seen.reveal(submission.exercise_id),
+        has_changed=now_shown.get(submission.exercise_id, submission.seen_digest) != submission.seen_digest,
+    )
+
+
+def _versions(submission: Submission, reader_id: int, now: datetime) -> tuple[Version, ...]:
+    feedback = feedback_of([submission.answer_id], now, own_id=reader_id)
+    found = list_submissions_of(submission.answer_id)
+    return tuple(Version(one, feedback.get(one.id, ())) for one in found)
+
+
+def _ideas(ideas: tuple[KeyIdea, ...], text: str, ticked: frozenset[str]) -> tuple[Idea, ...]:
+    return tuple(Idea(idea.id, idea.text, hint_words(text, idea.hints), idea.id in ticked) for idea in ideas)
+
+
+def _hold(submission_id: int, reader_id: int, now: datetime) -> Hold:
+    claim: Claim | None = find_claim(submission_id)
+    if claim is None or claim.ends_at <= now:
+        return Hold()
+    holder = session().get_one(User, claim.reviewer_id)
+    left = claim.ends_at - now
+    minutes = rules.minutes_left(claim.ends_at, now)
+    return Hold(holder.name, claim.reviewer_id == reader_id, minutes, int(left.total_seconds()), left < rules.SHORT)

@@ -1,0 +1,31 @@
+"""Names a question shortly, from the edition that was answered: « José, étape 1 »."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.editions.queries import Published
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionName:
+    """The module's title or person, the number of the stage if it is one, and the exercise where several share it."""
+
+    module: str
+    stage: int | None = None
+    exercise: str = ""
+
+
+def question_name(published: Published | None, exercise_id: str) -> QuestionName:
+    """Return the short name of a question; its bare id where the edition has no such exercise."""
+    if published is None:
+        return QuestionName(exercise_id)
+    module = published.module
+    stages = [section for section in module.sections if section.is_stage]
+    for section in module.sections:
+        for exercise in section.exercises:
+            if exercise.id == exercise_id:
+                stage = stages.index(section) + 1 if len(stages) > 1 and section.is_stage else None
+                is_alone = section.is_stage and len(section.exercises) == 1
+                return QuestionName(module.person or module.title, stage, "" if is_alone else exercise.title)
+    return QuestionName(exercise_id)

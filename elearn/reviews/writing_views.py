@@ -1,0 +1,146 @@
+"""Takes what a supervisor writes at /relectures: keeps it unfinished, sends it, undoes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.answers.models import Submission
+from elearn.db import transaction
+from elearn.editions.queries import get_edition
+from elearn.errors import RuleBroken, marked
+from elearn.policy import Permission
+from elearn.reviews import actions, claim_actions, draft_actions, proofs
+from elearn.reviews.desk_page import desk_page, submission_of
+from elearn.reviews.forms import ReviewForm, Sent, wanted
+from elearn.reviews.queries import get_review
+from elearn.reviews.rules import Outcome, WrittenComment, tidied
+from elearn.web.access import actor, my_reach, requires
+from elearn.web.language import gettext, hour
+from elearn.web.pages import MessageKind, go, tell, wants_json
+
+blueprint = Blueprint("reviewing", __name__)
+
+TOLD: dict[Outcome, tuple[MessageKind, str]] = {
+    Outcome.OPINION: ("good", marked(
+        "Une relecture était déjà envoyée. La vôtre est gardée : elle sera montrée comme un second avis."
+    )),
+    Outcome.CORRECTION: ("good", marked("Votre correction est envoyée. Elle porte la date d’aujourd’hui.")),
+    Outcome.VERDICT_KEPT: ("warn", marked(
+        "Votre correction est envoyée. L’avis n’a pas changé : une version plus récente ou une attestation s’y appuie."
+    )),
+    Outcome.ALREADY_SENT: ("information", marked("Cet avis est déjà envoyé.")),
+}
+
+
+@blueprint.post("/relectures/<int:submission_id>/brouillon")
+@requires(Permission.ANSWER_REVIEW)
+def keep(submission_id: int) -> Response | str:
+    """Keep an unfinished review, for a script or for a button."""
+    submission, form = submission_of(submission_id), ReviewForm()
+    sent = _sent(form, submission)
+    try:
+        with transaction():
+            kept = draft_actions.keep_draft(
+                actor(), submission, sent.written, base_version=form.base, now=clock.now()
+            )
+    except RuleBroken as broken:
+        return _not_kept(submission, sent, broken)
+    if kept.was_joined:
+        tell("warn", marked("Deux fenêtres étaient ouvertes : ce qui était écrit dans chacune est réuni ici."))
+    if not wants_json():
+        return _after_keeping(submission, sent)
+    if kept.was_joined:
+        return _short(409, error="conflict")
+    return _short(200, saved_at_words=gettext("Gardé à %(hour)s", hour=hour(kept.saved_at)), version=kept.version)
+
+
+@blueprint.post("/relectures/<int:submission_id>")
+@requires(Permission.ANSWER_REVIEW)
+def give(submission_id: int) -> Response | str:
+    """Send a review; the next answer is taken in the same breath, unless one stops here."""
+    submission, form, now = submission_of(submission_id), ReviewForm(), clock.now()
+    sent, stops = _sent(form, submission), bool(request.form.get("stop"))
+    following: Submission | None = None
+    skipped: Sequence[str] = ()
+    try:
+        with transaction():
+            proof = proofs.rests_on(submission.answer_id)
+            given = actions.give_review(actor(), submission, sent.written, now=now, has_certificate=proof)
+            is_new = given.outcome in (Outcome.DECIDES, Outcome.OPINION)
+            if is_new and not stops:
+                following, skipped = claim_actions.take_next(
+                    actor(), my_reach(Permission.ANSWER_REVIEW), wanted(), now, after=submission
+                )
+    except RuleBroken as broken:
+        return desk_page(submission, sent=tidied(sent.written), broken=broken)
+    _tell(given.outcome, skipped)
+    if not is_new:
+        return go("reviews.desk", submission_id=submission.id, **wanted().query)
+    if following is None:
+        return go("reviews.queue", avis=given.review.id, **wanted().query)
+    return go("reviews.desk", submission_id=following.id, avis=given.review.id, **wanted().query)
+
+
+@blueprint.post("/relectures/avis/<int:review_id>/annuler")
+@requires(Permission.ANSWER_REVIEW)
+def undo(review_id: int) -> Response:
+    """Undo one's own review within thirty seconds: it is there to be finished again."""
+    review = get_review(my_reach(Permission.ANSWER_REVIEW), review_id)
+    submission = submission_of(review.submission_id)
+    try:
+        with transaction():
+            actions.undo_review(actor(), review, clock.now())
+        tell("good", marked("L’envoi est annulé. Votre relecture est gardée : vous pouvez la reprendre."))
+    except RuleBroken as broken:
+        tell("warn", broken.message, **broken.facts)
+    return go("reviews.desk", submission_id=submission.id)
+
+
+def _sent(form: ReviewForm, submission: Submission) -> Sent:
+    reveal = get_edition(submission.edition_id).reveal(submission.exercise_id)
+    return form.sent(submission.text, frozenset(idea.id for idea in reveal.key_ideas))
+
+
+def _not_kept(submission: Submission, sent: Sent, broken: RuleBroken) -> Response | str:
+    if wants_json():
+        return _short(400, error="rule", message=gettext(broken.message, **broken.facts))
+    return desk_page(submission, sent=tidied(sent.written), broken=broken)
+
+
+def _after_keeping(submission: Submission, sent: Sent) -> Response:
+    """Come back to the comment just added, or to the top with a word of what is kept."""
+    for number in sent.unfound:
+        tell(
+            "warn",
+            marked("Ces mots ne sont pas dans le paragraphe %(number)s : le commentaire porte sur tout le paragraphe."),
+            number=number,
+        )
+    if sent.added is None:
+        tell("good", marked("Votre relecture est gardée. Elle n’est pas encore envoyée."))
+        return go("reviews.desk", submission_id=submission.id, ecrire=1, **wanted().query)
+    anchor = f"commentaire-{_number_of(sent.added, sent)}"
+    return go("reviews.desk", submission_id=submission.id, ecrire=1, _anchor=anchor, **wanted().query)
+
+
+def _number_of(added: WrittenComment, sent: Sent) -> int:
+    places = [(one.start, one.end) for one in tidied(sent.written).comments]
+    return places.index((added.start, added.end)) + 1
+
+
+def _tell(outcome: Outcome, skipped: Sequence[str]) -> None:
+    if outcome in TOLD:
+        kind, sentence = TOLD[outcome]
+        tell(kind, sentence)
+    if skipped:
+        sentence = marked("Passé dans la file, parce que quelqu’un d’autre y travaille : %(names)s.")
+        tell("information", sentence, names=", ".join(skipped))
+
+
+def _short(status: int, **facts: object) -> Response:
+    answer = jsonify(facts)
+    answer.status_code = status
+    return answer
