@@ -10,8 +10,6 @@ from typing import Any
 
 import typst
 
-STANDARDS = ["ua-1", "a-2a"]
-
 
 def make_pdf(template: Path, facts: Mapping[str, Any], *, made_at: datetime) -> bytes:
     """Return the PDF that `template` makes of `facts`.
@@ -20,12 +18,11 @@ def make_pdf(template: Path, facts: Mapping[str, Any], *, made_at: datetime) -> 
     can become markup. The same facts and `made_at` give the same bytes on every machine: the system's fonts are
     not looked at. Raises typst's own error where the standards are not met (no title, no alt text).
     """
-    made: bytes = typst.compile(
-        str(template),
+    return typst.compile(
+        template,
         format="pdf",
         sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
         ignore_system_fonts=True,
         timestamp=int(made_at.timestamp()),
     )
-    return made

@@ -117,8 +117,9 @@ def _head(planned: PlannedStep) -> Head:
 
 def _note(team: TeamBlock) -> str:
     people = ngettext("%(num)s personne", "%(num)s personnes", team.people)
+    wanted = team.total.wanted
     done = ngettext(
-        "%(num)s étape faite sur %(total)s", "%(num)s étapes faites sur %(total)s", team.total.done, total=team.total.wanted
+        "%(num)s étape faite sur %(total)s", "%(num)s étapes faites sur %(total)s", team.total.done, total=wanted
     )
     return f"{people}, {done}"
 

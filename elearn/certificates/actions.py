@@ -1,0 +1,209 @@
+"""Issues, replaces and withdraws proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from elearn.accounts.models import User
+from elearn.certificates import rules
+from elearn.certificates.freezing import Names, Work, frozen_facts, frozen_work, work_of
+from elearn.certificates.models import Certificate, CertificateEvent, state_of
+from elearn.certificates.queries import still_stands
+from elearn.certificates.rules import EventKind
+from elearn.db import locked, session
+from elearn.errors import Missing
+from elearn.journal import record
+from elearn.organisations.models import Organisation
+from elearn.ownership import owned_by
+from elearn.policy import Actor, Reach
+from elearn.programmes.models import Assignment, Programme
+from elearn.progress.evidence import StepEvidence, evidence_of
+from elearn.progress.queries import assignment_progress
+
+
+def issue_certificates(
+    actor: Actor, reach: Reach, assignment_ids: Collection[int], *, address: str, now: datetime
+) -> list[Certificate]:
+    """Issue the attestation of each assignment: all of them, or none. Raises Missing beyond reach, RuleBroken.
+
+    `address` is that of the verification page, up to the code. Completion is computed again inside the
+    transaction, by the function that the matrix asks.
+    """
+    rules.ensure_somebody(assignment_ids)
+    held = {id: _hold(reach, id) for id in sorted(set(assignment_ids))}
+    found = assignment_progress(reach, held, now)
+    if len(found) < len(held):
+        raise Missing("assignment")
+    issued: list[Certificate] = []
+    for row in found:
+        evidence = evidence_of(row.person_id, row.programme_id, now)
+        rules.ensure_may_issue(
+            is_complete=row.is_complete,
+            minutes=sum(step.minutes for step in evidence),
+            has_one=_has_one(row.assignment_id),
+            name=row.name,
+        )
+        issued.append(_issue(actor, held[row.assignment_id], evidence, address=address, now=now))
+    return issued
+
+
+def withdraw_certificate(actor: Actor, certificate: Certificate, *, reason: str, now: datetime) -> CertificateEvent:
+    """Say that a proof is worth nothing any more. Raises RuleBroken without a reason, or where it ended before."""
+    certificate = locked(certificate)
+    _ensure_may_end(certificate, reason, now)
+    record(actor.id, "withdrew", "certificate", certificate.id, certificate.scope, number=certificate.number)
+    return _end(actor, certificate, EventKind.WITHDRAWN, reason, now)
+
+
+def replace_certificate(
+    actor: Actor, certificate: Certificate, *, reason: str, address: str, now: datetime
+) -> Certificate:
+    """Issue a proof on the same evidence, with the names of today, and end the earlier one. Raises RuleBroken."""
+    certificate = locked(certificate)
+    _ensure_may_end(certificate, reason, now)
+    assignment = session().get_one(Assignment, certificate.assignment_id)
+    made = _write(
+        actor,
+        assignment,
+        certificate.issuing_organisation_id,
+        work_of(certificate.facts),
+        valid_until=certificate.valid_until,
+        address=address,
+        now=now,
+    )
+    _end(actor, certificate, EventKind.REPLACED, reason, now, replaced_by_id=made.id)
+    record(actor.id, "replaced", "certificate", certificate.id, certificate.scope, by=made.number)
+    return made
+
+
+def _issue(
+    actor: Actor, assignment: Assignment, evidence: tuple[StepEvidence, ...], *, address: str, now: datetime
+) -> Certificate:
+    if assignment.organisation_id is None:
+        raise Missing("organisation")
+    organisation = session().get_one(Organisation, assignment.organisation_id)
+    programme = session().get_one(Programme, assignment.programme_id)
+    issued_on = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    return _write(
+        actor,
+        assignment,
+        organisation.id,
+        frozen_work(evidence, organisation.time_zone),
+        valid_until=rules.last_day(issued_on, programme.validity_months),
+        address=address,
+        now=now,
+    )
+
+
+def _write(
+    actor: Actor,
+    assignment: Assignment,
+    organisation_id: int,
+    work: Work,
+    *,
+    valid_until: date | None,
+    address: str,
+    now: datetime,
+) -> Certificate:
+    """Add the row: numbered under the organisation's lock, so that two at once get two numbers."""
+    organisation = session().get_one(Organisation, organisation_id, with_for_update=True)
+    issued_on = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    names = _names(actor, assignment, organisation)
+    number, code = _next_number(organisation.id, issued_on), rules.new_code()
+    facts = frozen_facts(
+        names, work, number=number, code=code, address=address + code, issued_on=issued_on, valid_until=valid_until
+    )
+    made = Certificate(
+        **owned_by(assignment.scope),
+        number=number,
+        code=code,
+        assignment_id=assignment.id,
+        programme_id=assignment.programme_id,
+        issuing_organisation_id=organisation.id,
+        counted_in_team_id=assignment.team_id,
+        name=names.name,
+        title=names.title,
+        organisation_name=names.organisation,
+        minutes=work.minutes,
+        starts_on=work.starts_on,
+        ends_on=work.ends_on,
+        issued_on=issued_on,
+        issued_at=now,
+        issued_by_id=actor.id,
+        valid_until=valid_until,
+        zone=organisation.time_zone,
+        facts=facts,
+        digest=rules.digest_of(facts),
+    )
+    session().add(made)
+    session().flush()
+    record(actor.id, "issued", "certificate", made.id, made.scope, number=made.number)
+    return made
+
+
+def _names(actor: Actor, assignment: Assignment, organisation: Organisation) -> Names:
+    signatory = session().get_one(User, actor.id)
+    return Names(
+        name=session().get_one(User, assignment.owner_id).name,
+        title=session().get_one(Programme, assignment.programme_id).title,
+        organisation=organisation.name,
+        city=organisation.city,
+        country=organisation.country,
+        signatory=signatory.name,
+        signatory_title=signatory.title,
+    )
+
+
+def _hold(reach: Reach, assignment_id: int) -> Assignment:
+    """Return an assignment within reach, held until the transaction ends, so that it is not proved twice."""
+    found = session().scalar(
+        sa.select(Assignment).where(Assignment.id == assignment_id, Assignment.within(reach)).with_for_update()
+    )
+    if found is None:
+        raise Missing(str(assignment_id))
+    return found
+
+
+def _has_one(assignment_id: int) -> bool:
+    wanted = sa.select(Certificate.id).where(Certificate.assignment_id == assignment_id, still_stands())
+    return session().scalar(wanted.limit(1)) is not None
+
+
+def _next_number(organisation_id: int, on: date) -> str:
+    given = session().scalar(
+        sa.select(sa.func.count())
+        .select_from(Certificate)
+        .where(Certificate.issuing_organisation_id == organisation_id, Certificate.number.like(f"{on.year}-%"))
+    )
+    return f"{on.year}-{(given or 0) + 1:04d}"
+
+
+def _ensure_may_end(certificate: Certificate, reason: str, now: datetime) -> None:
+    event = session().scalar(sa.select(CertificateEvent).where(CertificateEvent.certificate_id == certificate.id))
+    rules.ensure_in_force(state_of(certificate, event, now))
+    rules.ensure_reasoned(reason)
+
+
+def _end(
+    actor: Actor,
+    certificate: Certificate,
+    kind: EventKind,
+    reason: str,
+    now: datetime,
+    replaced_by_id: int | None = None,
+) -> CertificateEvent:
+    event = CertificateEvent(
+        certificate_id=certificate.id,
+        kind=kind,
+        at=now,
+        actor_id=actor.id,
+        reason=reason.strip(),
+        replaced_by_id=replaced_by_id,
+    )
+    session().add(event)
+    session().flush()
+    return event

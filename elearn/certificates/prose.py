@@ -1,0 +1,83 @@
+"""Writes what an attestation says, in French, once: frozen with the facts, the same on page and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from elearn.content.typography import french
+from elearn.programmes.rules import StepKind
+from elearn.progress.evidence import Deed, StepEvidence
+
+KIND = "Attestation de formation"
+DEEDS = {
+    Deed.READ: "partie lue",
+    Deed.SUBMITTED: "réponse remise",
+    Deed.ACCEPTED: "réponse validée",
+    Deed.ATTENDED: "présence à une séance",
+}
+NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+
+def day_words(day: date) -> str:
+    """Return « 13 novembre 2026 », « 1er novembre 2026 »."""
+    month_and_year = format_date(day, "MMMM y", locale="fr")
+    return f"{'1er' if day.day == 1 else day.day}\u00a0{month_and_year}"
+
+
+def duration_words(minutes: int) -> str:
+    """Return « 21 heures », « 2 heures 05 minutes », « 45 minutes »."""
+    hours, rest = divmod(minutes, 60)
+    words = [f"{hours} heure{'s' if hours > 1 else ''}"] if hours else []
+    if rest or not hours:
+        words.append(f"{rest:02d} minutes" if hours else f"{rest} minute{'s' if rest > 1 else ''}")
+    return french(" ".join(words))
+
+
+def period_words(starts_on: date, ends_on: date) -> str:
+    """Return « du 7 septembre au 12 novembre 2026 », the year once where it is the same, or « le 12 novembre 2026 »."""
+    if starts_on == ends_on:
+        return f"le {day_words(ends_on)}"
+    first = day_words(starts_on)
+    return f"du {first.rsplit(' ', 1)[0] if starts_on.year == ends_on.year else first} au {day_words(ends_on)}"
+
+
+def sentence(*, title: str, minutes: int, starts_on: date, ends_on: date, done: str) -> str:
+    """Return what the attestation says beneath the name; the title stands as somebody typed it."""
+    period = period_words(starts_on, ends_on)
+    end = f"{french(' : ')}{done}." if done else "."
+    return f"a suivi le programme «\u00a0{title}\u00a0», {duration_words(minutes)}, {period}{end}"
+
+
+def validity_words(valid_until: date | None) -> str:
+    """Return « Valable jusqu’au 12 novembre 2029. », or nothing where there is no end."""
+    return f"Valable jusqu’au {day_words(valid_until)}." if valid_until else ""
+
+
+def made_words(*, place: str, on: date, organisation: str) -> str:
+    """Return « Fait à Dunkerque, le 13 novembre 2026, pour l’organisation « … ». »; names stand as they are."""
+    return f"Fait {f'à {place}, ' if place else ''}le {day_words(on)}, pour l’organisation «\u00a0{organisation}\u00a0»."
+
+
+def done_words(evidence: Sequence[StepEvidence]) -> str:
+    """Return « quatre chapitres lus, trois réponses validées et une séance de groupe »."""
+    rows = [row for step in evidence for row in step.rows]
+    chapters = sum(
+        step.kind is StepKind.CHAPTER and any(row.deed is Deed.READ for row in step.rows) for step in evidence
+    )
+    counts = (
+        (chapters, "chapitre lu", "chapitres lus", "un"),
+        (sum(row.deed is Deed.SUBMITTED for row in rows), "réponse remise", "réponses remises", "une"),
+        (sum(row.deed is Deed.ACCEPTED for row in rows), "réponse validée", "réponses validées", "une"),
+        (sum(row.deed is Deed.ATTENDED for row in rows), "séance de groupe", "séances de groupe", "une"),
+    )
+    words = [f"{_number(count, one)} {single if count == 1 else many}" for count, single, many, one in counts if count]
+    return " et ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _number(count: int, one: str) -> str:
+    if count == 1:
+        return one
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)

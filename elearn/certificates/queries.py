@@ -1,0 +1,120 @@
+"""Reads proofs: one's own, those of an organisation, the one that a code names, and who may receive one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.answers.models import Answer
+from elearn.certificates.models import Certificate, CertificateEvent, state_of
+from elearn.certificates.rules import State
+from elearn.db import session
+from elearn.errors import Missing
+from elearn.policy import Reach
+from elearn.programmes.models import Assignment
+from elearn.progress.evidence import Deed
+from elearn.progress.queries import AssignmentProgress, list_progress
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof, what happened to it, and what it is worth now."""
+
+    certificate: Certificate
+    event: CertificateEvent | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class ProofsPage:
+    """One page of proofs, newest first."""
+
+    proofs: tuple[Proof, ...]
+    number: int
+    pages: int
+
+
+def list_own(person_id: int, now: datetime) -> tuple[Proof, ...]:
+    """Return a person's own proofs, newest first, in one statement."""
+    return _proofs(Certificate.owner_id == person_id, now, None, None)
+
+
+def proofs_page(reach: Reach, now: datetime, number: int) -> ProofsPage:
+    """Return one page of the proofs of others within reach, in two statements."""
+    others = _others(reach)
+    count = session().scalar(sa.select(sa.func.count()).select_from(Certificate).where(others)) or 0
+    pages = max(1, -(-count // PAGE_SIZE))
+    number = min(number, pages)
+    return ProofsPage(_proofs(others, now, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, pages)
+
+
+def get_proof(reach: Reach, certificate_id: int, now: datetime) -> Proof:
+    """Return a proof that one may read, in one statement. Raises Missing."""
+    return _one(sa.and_(Certificate.id == certificate_id, Certificate.readable(reach)), now)
+
+
+def get_issued(reach: Reach, certificate_id: int, now: datetime) -> Proof:
+    """Return a proof that an organisation within reach issued, to withdraw or replace it. Raises Missing."""
+    return _one(sa.and_(Certificate.id == certificate_id, Certificate.issued_within(reach)), now)
+
+
+def find_by_code(code: str, now: datetime) -> Proof | None:
+    """Return the proof that a code names, in one statement, or None; one whose facts were touched is not known."""
+    found = _proofs(Certificate.code == code, now, 1, None)
+    return found[0] if found and found[0].certificate.is_untouched else None
+
+
+def list_issuable(reach: Reach, now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return who has finished a programme and has no proof of it, by team and name: nine statements."""
+    proved = sa.select(Certificate.assignment_id).where(still_stands())
+    wanted = sa.and_(Assignment.within(reach), Assignment.id.not_in(proved))
+    return tuple(row for row in list_progress(wanted, now) if row.is_complete)
+
+
+def rests_on(answer_id: int) -> bool:
+    """Return whether a proof that still stands counts an answer as accepted, in two statements."""
+    answer = session().get(Answer, answer_id)
+    if answer is None:
+        return False
+    proofs = session().scalars(sa.select(Certificate.facts).where(Certificate.owner_id == answer.owner_id, still_stands()))
+    return any(
+        row["key"] == answer.exercise_id and row["deed"] == Deed.ACCEPTED
+        for facts in proofs
+        for step in facts["steps"]
+        for row in step["rows"]
+    )
+
+
+def still_stands() -> sa.ColumnElement[bool]:
+    """Return the filter that keeps the proofs that were neither withdrawn nor replaced."""
+    return ~sa.exists().where(CertificateEvent.certificate_id == Certificate.id)
+
+
+def _others(reach: Reach) -> sa.ColumnElement[bool]:
+    """A learner's own reach is left out: their proofs stand in a list of their own."""
+    wider = Reach(reach.is_everywhere, frozenset(), reach.teams, reach.organisations, reach.networks)
+    return Certificate.readable(wider)
+
+
+def _one(wanted: sa.ColumnElement[bool], now: datetime) -> Proof:
+    for proof in _proofs(wanted, now, 1, None):
+        return proof
+    raise Missing("certificate")
+
+
+def _proofs(
+    wanted: sa.ColumnElement[bool], now: datetime, limit: int | None, offset: int | None
+) -> tuple[Proof, ...]:
+    rows = session().execute(
+        sa.select(Certificate, CertificateEvent)
+        .outerjoin(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
+        .where(wanted)
+        .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(Proof(certificate, event, state_of(certificate, event, now)) for certificate, event in rows)

@@ -1,0 +1,161 @@
+"""Shows proofs, lets coordinators issue, replace and withdraw them, and anybody verify one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.certificates import actions, paper, prose, queries, wording
+from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
+from elearn.certificates.queries import Proof
+from elearn.certificates.rules import State, ensure_in_force, read_code
+from elearn.db import transaction
+from elearn.errors import RuleBroken
+from elearn.policy import Permission, allows
+from elearn.programmes.wording import duration
+from elearn.settings import Settings
+from elearn.web.access import actor, my_reach, public, requires
+from elearn.web.language import moment, ngettext, zone, zone_name
+from elearn.web.pages import go, page_number, tell
+
+blueprint = Blueprint("certificates", __name__)
+READ = requires(Permission.CERTIFICATE_READ)
+ISSUE = requires(Permission.CERTIFICATE_ISSUE)
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Give the templates of this room its words."""
+    return {"duration": duration, "day_words": prose.day_words, "said": wording.said, "look": wording.look}
+
+
+@blueprint.get("/attestations")
+@READ
+def index() -> str:
+    """Show one's own proofs; to a coordinator, whom to attest and what was issued."""
+    return _index(IssueForm())
+
+
+@blueprint.post("/attestations/delivrer")
+@ISSUE
+def issue() -> str | Response:
+    """Issue the attestations of those who were ticked."""
+    form = IssueForm()
+    chosen = [int(id) for id in request.form.getlist("assignments") if id.isascii() and id.isdigit() and len(id) < 10]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = actions.issue_certificates(
+                    actor(), my_reach(Permission.CERTIFICATE_ISSUE), chosen, address=_verify_address(), now=clock.now()
+                )
+            _tell_issued(len(made))
+            return go("certificates.index")
+        except RuleBroken as broken:
+            form.take(broken)
+    return _index(form)
+
+
+@blueprint.get("/attestations/<int:certificate_id>")
+@READ
+def certificate(certificate_id: int) -> str:
+    """Show one proof: the same facts as on paper."""
+    proof = queries.get_proof(my_reach(Permission.CERTIFICATE_READ), certificate_id, clock.now())
+    may_end = _may_end(proof)
+    qr = paper.drawing_of(proof.certificate)
+    return render_template("certificates/certificate.html", proof=proof, qr=qr, may_end=may_end)
+
+
+@blueprint.get("/attestations/<int:certificate_id>.pdf")
+@READ
+def certificate_pdf(certificate_id: int) -> Response:
+    """Send one proof as a PDF, as long as it was neither withdrawn nor replaced."""
+    proof = queries.get_proof(my_reach(Permission.CERTIFICATE_READ), certificate_id, clock.now())
+    ensure_in_force(proof.state)
+    response = Response(paper.pdf_of(proof.certificate), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="attestation-{proof.certificate.number}.pdf"'
+    return response
+
+
+@blueprint.route("/attestations/<int:certificate_id>/retirer", methods=["GET", "POST"])
+@ISSUE
+def withdraw(certificate_id: int) -> str | Response:
+    """Ask why, then withdraw a proof."""
+    proof = queries.get_issued(my_reach(Permission.CERTIFICATE_ISSUE), certificate_id, clock.now())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            actions.withdraw_certificate(actor(), proof.certificate, reason=form.reason.data, now=clock.now())
+        tell("good", "L’attestation est retirée. Sa page publique le dit.")
+        return go("certificates.certificate", certificate_id=certificate_id)
+    ensure_in_force(proof.state)
+    return render_template("certificates/withdraw.html", proof=proof, form=form)
+
+
+@blueprint.route("/attestations/<int:certificate_id>/remplacer", methods=["GET", "POST"])
+@ISSUE
+def replace(certificate_id: int) -> str | Response:
+    """Ask why, then issue a proof with the names of today in the place of another."""
+    proof = queries.get_issued(my_reach(Permission.CERTIFICATE_ISSUE), certificate_id, clock.now())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            made = actions.replace_certificate(
+                actor(), proof.certificate, reason=form.reason.data, address=_verify_address(), now=clock.now()
+            )
+        tell("good", "L’attestation est remplacée. Voici la nouvelle, avec son propre code.")
+        return go("certificates.certificate", certificate_id=made.id)
+    ensure_in_force(proof.state)
+    return render_template("certificates/replace.html", proof=proof, form=form)
+
+
+@blueprint.get("/verifier")
+@public
+def verify_form() -> str | Response:
+    """Ask for a code."""
+    form = CodeForm(request.args)
+    if form.code.data:
+        return redirect(f"/verifier/{read_code(form.code.data) or 'inconnu'}")
+    return render_template("certificates/verify_form.html", form=form)
+
+
+@blueprint.get("/verifier/<code>")
+@public
+def verify(code: str) -> tuple[str, int]:
+    """Answer anybody what a code is worth: one plain page for each of five states."""
+    now = clock.now()
+    proof = queries.find_by_code(read_code(code), now)
+    answer = wording.answer(proof, checked=moment(now), zone=zone_name(zone()))
+    page = render_template("certificates/verify.html", answer=answer, form=CodeForm(None))
+    return page, 200 if answer.state is not State.UNKNOWN else 404
+
+
+def _index(form: IssueForm) -> str:
+    now = clock.now()
+    may_issue = allows(actor(), Permission.CERTIFICATE_ISSUE)
+    has_overview = any(reached for reached in (my_reach(Permission.CERTIFICATE_READ).organisations, my_reach(Permission.CERTIFICATE_READ).networks))
+    return render_template(
+        "certificates/index.html",
+        form=form,
+        own=queries.list_own(actor().id, now),
+        issuable=queries.list_issuable(my_reach(Permission.CERTIFICATE_ISSUE), now) if may_issue else (),
+        issued=queries.proofs_page(my_reach(Permission.CERTIFICATE_READ), now, page_number()) if has_overview else None,
+        may_issue=may_issue,
+    )
+
+
+def _may_end(proof: Proof) -> bool:
+    """Whether the present person may withdraw or replace a proof that still holds."""
+    reach = my_reach(Permission.CERTIFICATE_ISSUE)
+    is_ours = reach.is_everywhere or proof.certificate.issuing_organisation_id in reach.organisations
+    return is_ours and proof.state in (State.VALID, State.EXPIRED)
+
+
+def _verify_address() -> str:
+    settings: Settings = current_app.extensions["parcours.settings"]
+    return f"{settings.public_url}/verifier/"
+
+
+def _tell_issued(count: int) -> None:
+    sentence = ngettext("%(num)s attestation est délivrée.", "%(num)s attestations sont délivrées.", count)
+    tell("good", "%(sentence)s", sentence=sentence)

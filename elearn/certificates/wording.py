@@ -1,0 +1,129 @@
+"""Says what a proof is worth, to its holder and to anybody who verifies it: no more than name, title, dates, issuer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.certificates.queries import Proof
+from elearn.certificates.rules import State
+from elearn.errors import marked
+from elearn.programmes.wording import duration
+from elearn.web.language import day, gettext
+
+SAID = {
+    State.VALID: marked("valable"),
+    State.EXPIRED: marked("expirée"),
+    State.REPLACED: marked("remplacée"),
+    State.WITHDRAWN: marked("retirée"),
+}
+LOOKS = {State.VALID: "accepted", State.EXPIRED: "waiting", State.REPLACED: "returned", State.WITHDRAWN: "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the public page shows."""
+
+    state: State
+    title: str
+    said: str
+    facts: tuple[tuple[str, str], ...] = ()
+    checked: str = ""
+
+
+def said(state: State) -> str:
+    """Return the word of a state."""
+    return gettext(SAID[state])
+
+
+def look(state: State) -> str:
+    """Return the kind of the component `state` that draws it."""
+    return LOOKS[state]
+
+
+def answer(proof: Proof | None, *, checked: str, zone: str) -> Answer:
+    """Return the public answer to a code, one of five."""
+    if proof is None:
+        return Answer(
+            State.UNKNOWN,
+            gettext("Nous ne connaissons pas ce code"),
+            gettext(
+                "Vérifiez chaque lettre : le code ne contient ni O, ni I, ni le chiffre 0, ni le chiffre 1. "
+                "Si le doute reste, demandez l’original à la personne."
+            ),
+        )
+    makers = {
+        State.VALID: _valid,
+        State.EXPIRED: _expired,
+        State.REPLACED: _replaced,
+        State.WITHDRAWN: _withdrawn,
+    }
+    title, sentence = makers[proof.state](proof)
+    facts = _facts(proof) if proof.state is State.VALID else ()
+    return Answer(proof.state, title, sentence, facts, _checked(checked, zone) if facts else "")
+
+
+def _checked(checked: str, zone: str) -> str:
+    return gettext(
+        "Vérifiée le %(when)s, %(zone)s. Cette page ne montre rien d’autre sur la personne.", when=checked, zone=zone
+    )
+
+
+def _valid(_proof: Proof) -> tuple[str, str]:
+    return (
+        gettext("Cette attestation est valable"),
+        gettext("Elle a été délivrée par l’organisation nommée ci-dessous et n’a pas été modifiée depuis."),
+    )
+
+
+def _expired(proof: Proof) -> tuple[str, str]:
+    certificate = proof.certificate
+    return (
+        gettext("Cette attestation a expiré le %(day)s", day=day(certificate.valid_until or certificate.issued_on)),
+        gettext(
+            "Elle était valable quand elle a été délivrée à %(name)s par l’organisation « %(organisation)s », le %(day)s. "
+            "Un renouvellement, s’il existe, porte un autre code.",
+            name=certificate.name,
+            organisation=certificate.organisation_name,
+            day=day(certificate.issued_on),
+        ),
+    )
+
+
+def _replaced(proof: Proof) -> tuple[str, str]:
+    certificate = proof.certificate
+    at = proof.event.at if proof.event else certificate.issued_at
+    return (
+        gettext("Cette attestation a été remplacée"),
+        gettext(
+            "Une version corrigée a été délivrée à %(name)s le %(day)s par le même organisme. "
+            "Demandez-lui le nouveau code.",
+            name=certificate.name,
+            day=day(at, tz=certificate.zone),
+        ),
+    )
+
+
+def _withdrawn(proof: Proof) -> tuple[str, str]:
+    certificate = proof.certificate
+    at = proof.event.at if proof.event else certificate.issued_at
+    return (
+        gettext("Cette attestation a été retirée le %(day)s", day=day(at, tz=certificate.zone)),
+        gettext(
+            "Elle ne vaut plus. Pour en connaître la raison, adressez-vous à l’organisation « %(organisation)s ».",
+            organisation=certificate.organisation_name,
+        ),
+    )
+
+
+def _facts(proof: Proof) -> tuple[tuple[str, str], ...]:
+    certificate = proof.certificate
+    title = gettext("%(title)s, %(duration)s", title=certificate.title, duration=duration(certificate.minutes))
+    facts = [
+        (gettext("Délivrée à"), certificate.name),
+        (gettext("Titre"), title),
+        (gettext("Délivrée par"), certificate.organisation_name),
+        (gettext("Délivrée le"), day(certificate.issued_on)),
+    ]
+    if certificate.valid_until is not None:
+        facts.append((gettext("Valable jusqu’au"), day(certificate.valid_until)))
+    return (*facts, (gettext("Code"), certificate.code))
