@@ -15,21 +15,6 @@ from elearn.policy import Actor, Permission, Reach, Scope, reach
 LONGEST_NOTE = 100_000
 LONGEST_MINUTES = 600
 MOST_CASES = 4
-ZONES = (
-    "Europe/Paris",
-    "Europe/Brussels",
-    "Europe/Zurich",
-    "Europe/Luxembourg",
-    "America/Montreal",
-    "America/Moncton",
-    "America/Martinique",
-    "America/Guadeloupe",
-    "America/Cayenne",
-    "Indian/Reunion",
-    "Indian/Mayotte",
-    "Pacific/Noumea",
-    "Pacific/Tahiti",
-)
 
 
 class State(StrEnum):

@@ -108,18 +108,24 @@ def close_discussion(actor: Actor, discussion: Discussion, now: datetime) -> Dis
         if (id, half.key) not in known
     ]
     _fill(actor, discussion, empty, now, is_present=False)
-    discussion.state = State.CLOSED
+    digest = _digest(discussion, actor.id, _lines(discussion))
+    discussion.state, discussion.attendance_digest = State.CLOSED, digest
     discussion.closed_at, discussion.closed_by_id = now, actor.id
-    discussion.attendance_digest = digest_of(discussion)
     record(
         actor.id, "closed", "discussion", discussion.id, discussion.scope,
-        digest=discussion.attendance_digest, absent=len({id for id, _ in empty}),
+        digest=digest, absent=len({id for id, _ in empty}),
     )
     return discussion
 
 
 def digest_of(discussion: Discussion) -> str:
     """Return the fingerprint of a closed sheet, computed again: corrections made since do not count."""
+    closed_at = discussion.closed_at
+    lines = [line for line in _lines(discussion) if closed_at is not None and line.signed_at <= closed_at]
+    return _digest(discussion, discussion.closed_by_id, lines)
+
+
+def _digest(discussion: Discussion, closed_by_id: int | None, lines: Iterable[Attendance]) -> str:
     modules = session().scalars(
         sa.select(DiscussionModule)
         .where(DiscussionModule.discussion_id == discussion.id)
@@ -135,9 +141,8 @@ def digest_of(discussion: Discussion) -> str:
         "link": discussion.link,
         "facilitators": [discussion.facilitator_id, discussion.co_facilitator_id],
         "modules": [[module.module_slug, module.stage] for module in modules],
-        "closed_by": discussion.closed_by_id,
+        "closed_by": closed_by_id,
     }
-    lines = [line for line in _lines(discussion) if discussion.closed_at and line.signed_at <= discussion.closed_at]
     return attendance_rules.digest_of_sheet(facts, [_facts(line) for line in lines])
 
 

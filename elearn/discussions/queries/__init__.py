@@ -46,6 +46,7 @@ from elearn.discussions.queries.tables import (
     discussion_page,
     list_discussions,
     list_past,
+    list_people,
     next_discussion,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "list_follow_ups",
     "list_my_sittings",
     "list_past",
+    "list_people",
     "list_places",
     "list_signed",
     "list_versions",

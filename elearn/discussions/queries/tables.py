@@ -107,7 +107,7 @@ def discussion_page(standing: Standing, now: datetime) -> DiscussionPage:
     return DiscussionPage(
         standing=standing,
         state=discussion.state_at(now),
-        people=_people(discussion.id),
+        people=list_people(discussion.id),
         agenda=_agenda(discussion),
         sittings=list_my_sittings(discussion, standing.actor.id, now) if standing.part else (),
         note=find_current_note(discussion.id),
@@ -225,7 +225,8 @@ def _counts(ids: Sequence[int]) -> dict[int, int]:
     return {row.discussion_id: row.people for row in rows}
 
 
-def _people(discussion_id: int) -> tuple[PersonRow, ...]:
+def list_people(discussion_id: int) -> tuple[PersonRow, ...]:
+    """Return who is at the table, by name, in one statement."""
     rows = session().execute(
         sa.select(User.id, User.name, DiscussionParticipation.part)
         .join(DiscussionParticipation, DiscussionParticipation.person_id == User.id)

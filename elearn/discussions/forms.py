@@ -1,0 +1,276 @@
+"""Says what a browser may send about a séance: its plan, its minutes, a correction, something to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import (
+    DateField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    URLField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from elearn.accounts.zones import list_zones
+from elearn.discussions import rules
+from elearn.discussions.queries import Candidate, CaseChoice, PersonRow
+from elearn.discussions.rules import LONGEST_MINUTES, MOST_CASES, Case, Plan
+from elearn.web.forms import Form
+from elearn.web.language import gettext, locale
+from elearn.web.language import lazy_gettext as _l
+
+PLACES = range(1, MOST_CASES + 1)
+UNKNOWN = _l("Choisissez dans la liste.")
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A date, whose fault says what to write."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date. Raises ValueError with a sentence that helps."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Écrivez une date qui existe, par exemple 2026-11-26.")) from None
+
+
+class HourField(TimeField):  # type: ignore[misc]
+    """An hour, whose fault says what to write."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the hour. Raises ValueError with a sentence that helps."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Écrivez une heure, par exemple 14:00.")) from None
+
+
+class MinutesField(IntegerField):  # type: ignore[misc]
+    """A number of minutes, whose fault says what to write."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number. Raises ValueError with a sentence that helps."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Écrivez un nombre de minutes, par exemple 30.")) from None
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _ticks(label: Any, message: Any) -> SelectMultipleField:
+    return SelectMultipleField(
+        label,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        invalid_choice_message=message,
+    )
+
+
+class DiscussionForm(Form):
+    """The plan of a séance. `case_1` to `case_4` and their minutes are the agenda, in order."""
+
+    title = StringField(
+        _l("Titre"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_l("Donnez un titre à la séance.")),
+            Length(max=160, message=_l("Gardez un titre de 160 caractères au plus.")),
+        ],
+    )
+    day = DayField(_l("Date"), validators=[InputRequired(_l("Donnez une date de séance."))])
+    hour = HourField(_l("Heure de début"), validators=[InputRequired(_l("Donnez l’heure de début."))])
+    minutes = MinutesField(
+        _l("Durée, en minutes"),
+        default=90,
+        validators=[
+            InputRequired(_l("Donnez la durée, en minutes.")),
+            NumberRange(15, LONGEST_MINUTES, message=_l("Donnez une durée de 15 à 600 minutes.")),
+        ],
+    )
+    time_zone = SelectField(
+        _l("Fuseau horaire"),
+        description=_l("Celui du lieu. Chaque personne verra aussi l’heure de chez elle."),
+        invalid_choice_message=UNKNOWN,
+    )
+    place = StringField(
+        _l("Lieu"),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=200, message=_l("Gardez 200 caractères au plus."))],
+    )
+    link = URLField(
+        _l("Lien de la visioconférence"),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=500, message=_l("Gardez 500 caractères au plus."))],
+    )
+    message = TextAreaField(
+        _l("Message aux personnes invitées"),
+        filters=[_stripped],
+        validators=[Optional(), Length(max=2000, message=_l("Gardez 2 000 caractères au plus."))],
+    )
+    facilitator = SelectField(
+        _l("Animation"),
+        description=_l("Une personne qui encadre, ou un pair que vous nommez ainsi."),
+        invalid_choice_message=_l("Choisissez qui anime la séance."),
+    )
+    co_facilitator = SelectField(_l("Co-animation"), validators=[Optional()], invalid_choice_message=UNKNOWN)
+    people = _ticks(_l("Personnes invitées"), _l("Cette personne ne peut pas être invitée ici."))
+
+    supervising: frozenset[int] = frozenset()
+
+    def plan(self) -> Plan:
+        """Return the plan that was sent. Raises RuleBroken for an hour that does not exist."""
+        return Plan(
+            title=self.title.data,
+            starts_at=rules.start_of(self.day.data, self.hour.data, self.time_zone.data),
+            time_zone=self.time_zone.data,
+            minutes=self.minutes.data,
+            facilitator_id=int(self.facilitator.data),
+            people=frozenset(int(one) for one in self.people.data or ()),
+            cases=tuple(self._cases()),
+            place=self.place.data or "",
+            link=self.link.data or "",
+            message=rules.normalised(self.message.data or ""),
+            co_facilitator_id=int(self.co_facilitator.data) if self.co_facilitator.data else None,
+        )
+
+    def cases(self) -> list[tuple[Any, Any]]:
+        """Return the pairs of fields of the agenda, in order."""
+        return [(self[f"case_{place}"], self[f"case_{place}_minutes"]) for place in PLACES]
+
+    def _cases(self) -> list[Case]:
+        chosen = [(field.data, minutes.data) for field, minutes in self.cases() if field.data]
+        return [Case(key.partition("#")[0], key.partition("#")[2], minutes) for key, minutes in chosen]
+
+
+def _add_agenda() -> None:
+    """Give the form its numbered lines, so that an agenda has an order without scripts."""
+    for place in PLACES:
+        case = SelectField(
+            _l("Vignette %(number)s", number=place), validators=[Optional()], invalid_choice_message=UNKNOWN
+        )
+        minutes = MinutesField(
+            _l("Minutes pour la vignette %(number)s", number=place),
+            validators=[Optional(), NumberRange(1, LONGEST_MINUTES, message=_l("Donnez de 1 à 600 minutes."))],
+        )
+        setattr(DiscussionForm, f"case_{place}", case)
+        setattr(DiscussionForm, f"case_{place}_minutes", minutes)
+
+
+_add_agenda()
+
+
+def discussion_form(
+    candidates: Sequence[Candidate], cases: Sequence[CaseChoice], *, zone: str, plan: Plan | None = None, me: int = 0
+) -> DiscussionForm:
+    """Return the form of a new plan, or of one that is changed; `me` leads a new one unless another is chosen."""
+    form = DiscussionForm(data=_planned(plan) if plan else {"time_zone": zone, "facilitator": str(me)})
+    everybody = [SelectChoice(str(one.id), one.name) for one in candidates]
+    form.facilitator.choices = [SelectChoice(str(one.id), _leading(one)) for one in candidates]
+    form.co_facilitator.choices = [SelectChoice("", gettext("Personne")), *form.facilitator.choices]
+    form.people.choices = [
+        SelectChoice(one.value, f"{one.label}, {who.belongs_to}" if who.belongs_to else one.label)
+        for one, who in zip(everybody, candidates, strict=True)
+    ]
+    form.time_zone.choices = [
+        SelectChoice(one.id, one.label, optgroup=gettext(one.group)) for one in list_zones(locale())
+    ]
+    for case, _ in form.cases():
+        case.choices = [SelectChoice("", gettext("Aucune")), *(_case_choice(choice) for choice in cases)]
+    form.supervising = frozenset(one.id for one in candidates if one.is_supervising)
+    return form
+
+
+def _leading(candidate: Candidate) -> str:
+    if candidate.is_supervising:
+        return candidate.name
+    return gettext("%(name)s, comme pair", name=candidate.name)
+
+
+def _case_choice(choice: CaseChoice) -> SelectChoice:
+    is_whole = "#" not in choice.key
+    return SelectChoice(choice.key, choice.title if is_whole else f"{choice.group} – {choice.title}")
+
+
+def _planned(plan: Plan) -> dict[str, Any]:
+    local = plan.starts_at.astimezone(ZoneInfo(plan.time_zone))
+    values: dict[str, Any] = {
+        "title": plan.title,
+        "day": local.date(),
+        "hour": local.time(),
+        "minutes": plan.minutes,
+        "time_zone": plan.time_zone,
+        "place": plan.place,
+        "link": plan.link,
+        "message": plan.message,
+        "facilitator": str(plan.facilitator_id),
+        "co_facilitator": str(plan.co_facilitator_id or ""),
+        "people": [str(one) for one in sorted(plan.people)],
+    }
+    for place, case in enumerate(plan.cases[:MOST_CASES], start=1):
+        values[f"case_{place}"] = f"{case.slug}#{case.stage}" if case.stage else case.slug
+        values[f"case_{place}_minutes"] = case.minutes
+    return values
+
+
+class NoteForm(Form):
+    """The minutes, and the version on which they were written."""
+
+    text = TextAreaField(_l("Ce que nous retenons"), default="")
+    base_number = IntegerField(default=0, validators=[Optional()])
+
+
+class CorrectionForm(Form):
+    """Why a line of the sheet is corrected."""
+
+    reason = StringField(
+        _l("Raison de la correction"),
+        filters=[_stripped],
+        validators=[Length(max=300, message=_l("Gardez 300 caractères au plus."))],
+    )
+
+
+class FollowUpForm(Form):
+    """One thing to do after the séance."""
+
+    what = StringField(
+        _l("Ce qui est à faire"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_l("Dites ce qui est à faire.")),
+            Length(max=300, message=_l("Gardez 300 caractères au plus.")),
+        ],
+    )
+    person = SelectField(_l("Qui"), validators=[Optional()], invalid_choice_message=UNKNOWN)
+    due_on = DayField(_l("Pour le"), validators=[Optional()])
+
+    @property
+    def person_id(self) -> int | None:
+        """Who takes it upon themselves, if somebody was chosen."""
+        return int(self.person.data) if self.person.data else None
+
+    @property
+    def due(self) -> date | None:
+        """The day by which it is to be done, if one was given."""
+        found: date | None = self.due_on.data
+        return found
+
+
+def follow_up_form(people: Sequence[PersonRow]) -> FollowUpForm:
+    """Return the form of one thing to do, by one of the people of the séance."""
+    form = FollowUpForm()
+    named = [SelectChoice(str(person.id), person.name) for person in people]
+    form.person.choices = [SelectChoice("", gettext("Tout le groupe")), *named]
+    return form

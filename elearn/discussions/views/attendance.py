@@ -1,0 +1,108 @@
+"""Takes signatures, and lets who leads a séance record, correct and close its sheet."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.db import transaction
+from elearn.discussions.actions import close_discussion, correct_attendance, record_attendance, sign_presence
+from elearn.discussions.forms import CorrectionForm
+from elearn.discussions.queries import Standing, attendance_sheet, get_standing, get_standing_to_lead
+from elearn.discussions.views.blueprint import blueprint
+from elearn.errors import Missing, RuleBroken
+from elearn.policy import Permission
+from elearn.web.access import actor, requires
+from elearn.web.pages import go, tell
+
+
+@blueprint.get("/<int:discussion_id>/emargement")
+@requires(Permission.DISCUSSION_ATTEND)
+def attendance(discussion_id: int) -> str:
+    """Show the attendance sheet to who leads the séance."""
+    return _sheet(get_standing_to_lead(actor(), discussion_id))
+
+
+@blueprint.post("/<int:discussion_id>/emargement")
+@requires(Permission.DISCUSSION_ATTEND)
+def record(discussion_id: int) -> Response:
+    """Record that the people ticked were there."""
+    standing = get_standing_to_lead(actor(), discussion_id)
+    places = [_place(ticked) for ticked in request.form.getlist("presence")]
+    with transaction():
+        lines = record_attendance(actor(), standing.discussion, places=places, now=clock.now())
+    if lines:
+        tell("good", "Les présences cochées sont enregistrées.")
+    else:
+        tell("information", "Cochez les personnes présentes avant d’enregistrer.")
+    return go("discussions.attendance", discussion_id=discussion_id)
+
+
+@blueprint.post("/<int:discussion_id>/emargement/signer")
+@requires(Permission.DISCUSSION_ATTEND)
+def sign(discussion_id: int) -> Response:
+    """Let a participant sign that they are there."""
+    standing = get_standing(actor(), discussion_id)
+    try:
+        with transaction():
+            sign_presence(
+                actor(), standing.discussion, sitting_key=request.form.get("demi_journee", ""), now=clock.now()
+            )
+        tell("good", "Votre présence est signée.")
+    except RuleBroken as broken:
+        tell("bad", broken.message, **broken.facts)
+    return go("discussions.discussion", discussion_id=discussion_id)
+
+
+@blueprint.post("/<int:discussion_id>/emargement/<int:line_id>/corriger")
+@requires(Permission.DISCUSSION_ATTEND)
+def correct(discussion_id: int, line_id: int) -> str | Response:
+    """Correct one line of the sheet, saying why."""
+    standing = get_standing_to_lead(actor(), discussion_id)
+    form = CorrectionForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                correct_attendance(
+                    actor(), standing.discussion, line_id, reason=form.reason.data, now=clock.now()
+                )
+            tell("good", "La ligne est corrigée. L’ancienne reste lisible, avec la raison.")
+            return go("discussions.attendance", discussion_id=discussion_id)
+        except RuleBroken as broken:
+            form.take(broken)
+    return _sheet(standing, form, line_id)
+
+
+@blueprint.route("/<int:discussion_id>/clore", methods=["GET", "POST"])
+@requires(Permission.DISCUSSION_ATTEND)
+def close(discussion_id: int) -> str | Response:
+    """Ask whether the sheet is to be closed, and close it."""
+    standing = get_standing_to_lead(actor(), discussion_id)
+    if request.method == "GET":
+        sheet = attendance_sheet(standing.discussion)
+        return render_template("discussions/close.html", standing=standing, sheet=sheet)
+    with transaction():
+        close_discussion(actor(), standing.discussion, clock.now())
+    tell("good", "L’émargement est clos.")
+    return go("discussions.attendance", discussion_id=discussion_id)
+
+
+def _sheet(standing: Standing, form: CorrectionForm | None = None, line_id: int = 0) -> str:
+    return render_template(
+        "discussions/attendance.html",
+        standing=standing,
+        sheet=attendance_sheet(standing.discussion),
+        state=standing.discussion.state_at(clock.now()),
+        now=clock.now(),
+        form=form or CorrectionForm(),
+        line_id=line_id,
+    )
+
+
+def _place(ticked: str) -> tuple[int, str]:
+    """Read « 12:2026-11-26-afternoon ». Raises Missing for anything else."""
+    person, _, key = ticked.partition(":")
+    if not (person.isascii() and person.isdigit() and len(person) < 18):
+        raise Missing(ticked)
+    return int(person), key

@@ -1,0 +1,58 @@
+"""Shows the list of séances, one séance, and its calendar file."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+
+from elearn import clock
+from elearn.discussions import rules
+from elearn.discussions.calendar import calendar_file
+from elearn.discussions.forms import FollowUpForm, follow_up_form
+from elearn.discussions.queries import Standing, discussion_page, get_standing, list_discussions
+from elearn.discussions.views.blueprint import blueprint
+from elearn.policy import Permission
+from elearn.web.access import actor, requires
+from elearn.web.language import gettext, moment, zone_name
+from elearn.web.pages import page_number
+
+
+@blueprint.get("")
+@requires(Permission.DISCUSSION_ATTEND)
+def index() -> str:
+    """Show the séances to come and those that are over."""
+    found = list_discussions(rules.reading_reach(actor()), actor().id, clock.now(), number=page_number())
+    return render_template("discussions/index.html", found=found)
+
+
+@blueprint.get("/<int:discussion_id>")
+@requires(Permission.DISCUSSION_ATTEND)
+def discussion(discussion_id: int) -> str:
+    """Show a séance whole."""
+    return show(get_standing(actor(), discussion_id))
+
+
+@blueprint.get("/<int:discussion_id>/calendrier.ics")
+@requires(Permission.DISCUSSION_ATTEND)
+def calendar(discussion_id: int) -> Response:
+    """Give the calendar file of a séance."""
+    found = get_standing(actor(), discussion_id).discussion
+    zone = found.time_zone
+    words = gettext("%(moment)s (%(zone)s)", moment=moment(found.starts_at, zone), zone=zone_name(zone))
+    body = calendar_file(
+        found,
+        url=url_for("discussions.discussion", discussion_id=found.id, _external=True),
+        host=request.host.partition(":")[0],
+        description="\n".join(line for line in (words, found.link, found.message) if line),
+    )
+    name = f"seance-{found.id}.ics"
+    return Response(
+        body,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def show(standing: Standing, form: FollowUpForm | None = None) -> str:
+    """Return the page of a séance, with the form that was sent if it has faults."""
+    page = discussion_page(standing, clock.now())
+    return render_template("discussions/discussion.html", page=page, form=form or follow_up_form(page.people))

@@ -1,0 +1,114 @@
+"""Plans séances, changes and cancels their plan."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.db import transaction
+from elearn.discussions.actions import cancel_discussion, change_discussion, plan_discussion
+from elearn.discussions.forms import DiscussionForm, discussion_form
+from elearn.discussions.queries import (
+    Place,
+    Standing,
+    get_standing_to_change,
+    list_candidates,
+    list_case_choices,
+    list_places,
+    place_of,
+    plan_of,
+)
+from elearn.discussions.views.blueprint import blueprint
+from elearn.errors import Missing, RuleBroken
+from elearn.policy import Permission
+from elearn.web.access import actor, my_reach, requires
+from elearn.web.pages import Entry, go, tell
+
+
+@blueprint.route("/nouvelle", methods=["GET", "POST"])
+@requires(Permission.DISCUSSION_PLAN)
+def plan() -> str | Response:
+    """Plan a séance for a team or a network."""
+    places = list_places(my_reach(Permission.DISCUSSION_PLAN))
+    place = _chosen(places)
+    candidates = list_candidates(place.scope, clock.today_in(place.time_zone))
+    form = discussion_form(candidates, list_case_choices(), zone=place.time_zone, me=actor().id)
+    if form.validate_on_submit() and (done := _plan(form, place)):
+        return done
+    entries = [Entry(one.name, url_for("discussions.plan", pour=one.key), one == place) for one in places]
+    return render_template("discussions/plan.html", form=form, place=place, entries=entries)
+
+
+@blueprint.route("/<int:discussion_id>/modifier", methods=["GET", "POST"])
+@requires(Permission.DISCUSSION_PLAN)
+def change(discussion_id: int) -> str | Response:
+    """Change the plan of a séance."""
+    standing = get_standing_to_change(actor(), discussion_id)
+    place, planned = place_of(standing.discussion), plan_of(standing.discussion)
+    candidates = list_candidates(place.scope, clock.today_in(place.time_zone), also=planned.everybody)
+    form = discussion_form(candidates, list_case_choices(), zone=place.time_zone, plan=planned)
+    if form.validate_on_submit() and (done := _change(form, standing)):
+        return done
+    return render_template("discussions/change.html", form=form, place=place, standing=standing)
+
+
+@blueprint.route("/<int:discussion_id>/annuler", methods=["GET", "POST"])
+@requires(Permission.DISCUSSION_PLAN)
+def cancel(discussion_id: int) -> str | Response:
+    """Ask whether a séance is to be called off, and call it off."""
+    standing = get_standing_to_change(actor(), discussion_id)
+    if request.method == "GET":
+        return render_template("discussions/cancel.html", standing=standing)
+    with transaction():
+        cancel_discussion(actor(), standing.discussion, clock.now())
+    tell("good", "La séance est annulée. Elle reste dans les listes, avec ce mot.")
+    is_readable = standing.discussion.team_id is not None or standing.part is not None
+    return _back(standing.discussion.id, is_readable=is_readable)
+
+
+def _chosen(places: tuple[Place, ...]) -> Place:
+    wanted = request.args.get("pour", "")
+    found = next((place for place in places if place.key == wanted), None)
+    if found is None and (wanted or not places):
+        raise Missing(wanted)
+    return found or places[0]
+
+
+def _plan(form: DiscussionForm, place: Place) -> Response | None:
+    try:
+        planned = form.plan()
+        with transaction():
+            made = plan_discussion(
+                actor(), place.scope, planned, supervising=form.supervising, now=clock.now()
+            )
+    except RuleBroken as broken:
+        form.take(broken)
+        return None
+    is_readable = not place.is_network or actor().id in planned.everybody
+    if is_readable:
+        tell("good", "La séance est planifiée.")
+    else:
+        tell("good", "La séance est planifiée. Vous n’y figurez pas : vous ne lirez pas son compte rendu.")
+    return _back(made.id, is_readable=is_readable)
+
+
+def _change(form: DiscussionForm, standing: Standing) -> Response | None:
+    try:
+        planned = form.plan()
+        with transaction():
+            change_discussion(
+                actor(), standing.discussion, planned, supervising=form.supervising, now=clock.now()
+            )
+    except RuleBroken as broken:
+        form.take(broken)
+        return None
+    tell("good", "La séance est modifiée.")
+    is_listed = actor().id in planned.everybody
+    return _back(standing.discussion.id, is_readable=is_listed or standing.discussion.team_id is not None)
+
+
+def _back(discussion_id: int, *, is_readable: bool) -> Response:
+    if is_readable:
+        return go("discussions.discussion", discussion_id=discussion_id)
+    return go("discussions.index")
