@@ -26,6 +26,7 @@ build() {
         ;;
     esac
     debootstrap --variant=minbase "$@" "$suite" "$folder" "${MIRROR:-}" "$recipe" >/dev/null
+    echo "127.0.0.1 localhost" >"$folder/etc/hosts" # as every installed system has it
 }
 
 lend() { # how this machine reaches its registries
@@ -53,9 +54,10 @@ inside() { # a command in the folder, with processes and mounts of its own that 
                 sh -euc "$COMMAND"'
 }
 
-serves="PORT=$port make run & for second in \$(seq 600); do sleep 1
+serves="PORT=$port make run & while sleep 1; do
+    kill -0 \$! || exit 1
     .venv/bin/python -c 'from urllib.request import urlopen; urlopen(\"http://localhost:$port/sante\")' 2>/dev/null &&
-        exit 0; done; exit 1"
+        exit 0; done"
 
 attempt() {
     for word in "$@"; do
