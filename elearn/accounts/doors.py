@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.accounts import actions, alerts, envelope, tasks, throttle
 from elearn.accounts.envelope import Kept
-from elearn.accounts.forms import CodeForm, ForgottenPasswordForm, RecoveryCodeForm, SignInForm
+from elearn.accounts.forms import CodeForm, ConfirmForm, ForgottenPasswordForm, RecoveryCodeForm, SignInForm, is_ours
 from elearn.accounts.models import User
 from elearn.accounts.queries import find_person, list_sign_ins
 from elearn.accounts.rules import SecurityEvent, agent_of, new_token, token_hash
@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
         "two_factor_token_validation": _by_code,
         "mf_recovery": _by_recovery_code,
         "logout": _out,
-        "verify": _counted,
+        "verify": lambda _view: _counted(confirm),
         "change_password": _counted,
         "mf_recovery_codes": _noted,
         "forgot_password": lambda _view: forgotten_password,
@@ -233,6 +233,16 @@ def forgotten_password() -> Any:
         )
         return go("security.login")
     return render_template("accounts/forgotten_password.html", form=form)
+
+
+def confirm() -> Any:
+    """Ask for the password again before something that matters, and go on to it."""
+    onwards = request.args.get("next", "")
+    form = ConfirmForm(user=current_user)
+    if form.validate_on_submit():
+        session["fs_paa"] = clock.now().timestamp()
+        return redirect(onwards if is_ours(onwards) else url_for("accounts.profile"), 303)
+    return render_template("accounts/confirm.html", verify_form=form)
 
 
 def not_offered() -> Any:

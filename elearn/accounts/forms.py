@@ -15,6 +15,7 @@ from flask_security.forms import (
 from flask_security.forms import (
     ResetPasswordForm as LibraryResetPasswordForm,
 )
+from flask_security.forms import TwoFactorRescueForm as LibraryRescueForm
 from flask_security.forms import (
     TwoFactorVerifyCodeForm as LibraryCodeForm,
 )
@@ -64,7 +65,7 @@ def _new_password(label: Any = None) -> PasswordField:
     )
 
 
-def _is_ours(address: str) -> bool:
+def is_ours(address: str) -> bool:
     """Whether an address to go on to is a page of this site; anything else is forgotten without a word."""
     return address.startswith("/") and "\\" not in address and bool(validate_redirect_url(address))
 
@@ -80,7 +81,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.password.description = ""  # the library writes HTML here; our page has its own link
-        if not _is_ours(self.next.data or ""):
+        if not is_ours(self.next.data or ""):
             self.next.data = ""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -153,6 +154,12 @@ class CodeForm(LibraryCodeForm):
     submit = None
 
 
+class NoRescueForm(LibraryRescueForm):
+    """The library builds a form of further ways in; this house has recovery codes alone."""
+
+    help_setup = RadioField(choices=[])
+
+
 class RecoveryCodeForm(MfRecoveryForm):
     """One of the codes kept for the day when the telephone is lost."""
 
@@ -202,4 +209,3 @@ class ProfileForm(Form):
 
 class TwoFactorForm(Form):
     """One button: begin, or stop, asking for a code."""
-

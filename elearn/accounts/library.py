@@ -167,8 +167,8 @@ def init_app(app: Flask, settings: Settings, find: Finder) -> Security:
         login_form=forms.SignInForm,
         reset_password_form=forms.ResetPasswordForm,
         change_password_form=forms.ChangePasswordForm,
-        verify_form=forms.ConfirmForm,
         two_factor_verify_code_form=forms.CodeForm,
+        two_factor_rescue_form=forms.NoRescueForm,
         mf_recovery_form=forms.RecoveryCodeForm,
     )
     security.i18n_domain = Words(app)  # type: ignore[no-untyped-call]
@@ -271,7 +271,6 @@ def _addresses() -> dict[str, object]:
         "SECURITY_POST_LOGOUT_VIEW": "/connexion",
         "SECURITY_POST_CHANGE_VIEW": "/compte",
         "SECURITY_POST_RESET_VIEW": "/connexion",
-        "SECURITY_POST_VERIFY_VIEW": "/compte",
         "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/compte/double-authentification",
     }
 
@@ -281,7 +280,6 @@ def _templates() -> dict[str, object]:
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset_password.html",
         "SECURITY_CHANGE_PASSWORD_TEMPLATE": "accounts/change_password.html",
-        "SECURITY_VERIFY_TEMPLATE": "accounts/confirm.html",
         "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "accounts/code.html",
         "SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE": "accounts/recovery_code.html",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_TEMPLATE": "accounts/recovery_codes.html",

@@ -34,9 +34,7 @@ def find_signed_in(uniquifier: str, token_hash: str, now: datetime) -> User | No
     return session().scalar(signed_in(sa.select(User), uniquifier, token_hash, now))
 
 
-def signed_in(
-    chosen: sa.Select[*Columns], uniquifier: str, token_hash: str, now: datetime
-) -> sa.Select[*Columns]:
+def signed_in(chosen: sa.Select[*Columns], uniquifier: str, token_hash: str, now: datetime) -> sa.Select[*Columns]:
     """Narrow a statement about people down to the one of a sign-in that is still alive."""
     return chosen.join(SignIn, SignIn.user_id == User.id).where(
         User.fs_uniquifier == uniquifier, User.active, SignIn.token_hash == token_hash, _alive(now)

@@ -25,7 +25,11 @@ pytestmark = pytest.mark.postgresql
 def a_sign_in(person, token="jeton", *, started_at=None):
     with transaction():
         return actions.open_sign_in(
-            person, token_hash=token_hash(token), agent=Agent("Firefox", "Linux"), address="192.0.2.1", now=started_at or clock.now()
+            person,
+            token_hash=token_hash(token),
+            agent=Agent("Firefox", "Linux"),
+            address="192.0.2.1",
+            now=started_at or clock.now(),
         )
 
 
@@ -123,7 +127,12 @@ def test_a_profile_keeps_the_name_that_lists_are_ordered_by(database):
     person = a_member()
     with transaction():
         actions.update_profile(
-            person, name="Zoé Évrard", title="Conseillère", language="en", time_zone="America/Montreal", theme=Theme.DARK
+            person,
+            name="Zoé Évrard",
+            title="Conseillère",
+            language="en",
+            time_zone="America/Montreal",
+            theme=Theme.DARK,
         )
     assert (person.sort_name, person.language, person.theme) == ("zoe evrard", "en", "dark")
 

@@ -25,7 +25,14 @@ ABOUT = ("Camille Roussel", "camille.roussel@exemple.org")
 
 @pytest.mark.parametrize(
     "password",
-    ["cerise tambour lagune", "glacier-velours-mandarine", "Xk7!pQ2#vLm9", "été comme hiver je jardine", "парольнадежныйлес", "a" * 3 + "zumbélkontrov"],
+    [
+        "cerise tambour lagune",
+        "glacier-velours-mandarine",
+        "Xk7!pQ2#vLm9",
+        "été comme hiver je jardine",
+        "парольнадежныйлес",
+        "a" * 3 + "zumbélkontrov",
+    ],
 )
 def test_a_password_of_unrelated_words_is_good(password):
     assert ensure_good_password(password, ABOUT) is None
@@ -84,9 +91,18 @@ def test_a_name_is_sorted_without_accents_or_case_and_with_its_particles(name, s
 @pytest.mark.parametrize(
     ("header", "agent"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0", Agent("Firefox", "Windows")),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1", Agent("Safari", "iPhone")),
-        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", Agent("Chrome", "Android")),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0",
+            Agent("Firefox", "Windows"),
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
+            Agent("Safari", "iPhone"),
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            Agent("Chrome", "Android"),
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0", Agent("Edge", "Windows")),
         ("", Agent()),
     ],

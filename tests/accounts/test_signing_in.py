@@ -68,7 +68,9 @@ def test_the_page_speaks_english_to_who_reads_english(door):
     assert '<html lang="en"' in page.html
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/x", "//evil.example", "/\\evil.example", "https:evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/x", "//evil.example", "/\\evil.example", "https:evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(door, elsewhere):
     person = a_member()
     answer = enter(door(), person.email, next=elsewhere)
