@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from elearn.db import Base, Identified, UTCDateTime
-from elearn.policy import Role
+from elearn.organisations.rules import InvitationState, Period, invitation_state
+from elearn.ownership import within
+from elearn.policy import Reach, Role, Scope
 
 ROLES = ", ".join(f"'{role.value}'" for role in Role)
 
@@ -45,6 +46,13 @@ class Organisation(Identified, Base):
     time_zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Paris")
     review_days: Mapped[int] = mapped_column(default=5, server_default="5")
     terms: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict, server_default="{}")
+
+    network: Mapped[Network] = relationship(lazy="raise")
+
+    @property
+    def scope(self) -> Scope:
+        """Where what belongs to the organisation lives."""
+        return Scope(None, None, self.id, self.network_id)
 
 
 class Team(Identified, Base):
@@ -86,6 +94,22 @@ class Seat(Identified, Base):
 
     team: Mapped[Team | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    network: Mapped[Network | None] = relationship(lazy="raise")
+
+    @property
+    def period(self) -> Period:
+        """From when to when it is held."""
+        return Period(self.starts_on, self.ends_on)
+
+    @property
+    def scope(self) -> Scope:
+        """Whose seat it is, and where."""
+        return Scope(self.user_id, self.team_id, self.organisation_id, self.network_id)
+
+    @classmethod
+    def within(cls, reach: Reach) -> sa.ColumnElement[bool]:
+        """Return the filter that keeps the seats of the places that `reach` covers; owning one's seat is no reach."""
+        return within(reach, None, cls.team_id, cls.organisation_id, cls.network_id)
 
 
 class Invitation(Identified, Base):
@@ -106,4 +130,19 @@ class Invitation(Identified, Base):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict, server_default="{}")
+
+    def state_at(self, now: datetime) -> InvitationState:
+        """Return where the invitation stands at `now`."""
+        return invitation_state(
+            accepted_at=self.accepted_at, revoked_at=self.revoked_at, expires_at=self.expires_at, now=now
+        )
+
+    @property
+    def scope(self) -> Scope:
+        """Where the seat that it promises is."""
+        return Scope(None, self.team_id, self.organisation_id, self.network_id)
+
+    @classmethod
+    def within(cls, reach: Reach) -> sa.ColumnElement[bool]:
+        """Return the filter that keeps the invitations to the places that `reach` covers."""
+        return within(reach, None, cls.team_id, cls.organisation_id, cls.network_id)

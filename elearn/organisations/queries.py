@@ -29,7 +29,7 @@ def load_actor(user: User, on: date) -> Actor:
 
 
 def find_signed_in_actor(uniquifier: str, token_hash: str, now: datetime) -> tuple[User, Actor] | None:
-    """Return the person of a living sign-in with the seats that they hold, in one statement: it runs on every request."""
+    """Return the person of a living sign-in with their seats, in one statement: it runs on every request."""
     rows = session().execute(signed_in(_with_seats(now.date()), uniquifier, token_hash, now)).all()
     return (rows[0][0], _actor(rows[0][0], rows)) if rows else None
 
@@ -73,20 +73,18 @@ class PersonName:
 def list_supervisors(team_id: int, on: date) -> tuple[PersonName, ...]:
     """Return who supervises a team on a day, by name, in one statement: the promise under an answer box names them."""
     rows = session().execute(
-        sa.select(User.id, User.name)
+        sa.select(User.id, User.name, User.sort_name)
         .join(Seat, Seat.user_id == User.id)
         .where(Seat.team_id == team_id, Seat.role == Role.SUPERVISOR, in_force(on))
-        .order_by(User.sort_name)
+        .order_by(User.sort_name, User.id)
         .distinct()
     )
-    return tuple(PersonName(id, name) for id, name in rows.unique())
+    return tuple(PersonName(id, name) for id, name, _ in rows)
 
 
 def get_team(team_id: int) -> Team | None:
     """Return a team with its organisation, in one statement, or None."""
-    return session().scalar(
-        sa.select(Team).where(Team.id == team_id).options(joinedload(Team.organisation))
-    )
+    return session().scalar(sa.select(Team).where(Team.id == team_id).options(joinedload(Team.organisation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +98,13 @@ class ReviewPromise:
 def review_promise(actor: Actor) -> ReviewPromise:
     """Return what the organisation of a learner promises, in one statement."""
     seat = actor.learner_seat
-    row = session().execute(
-        sa.select(Organisation.review_days, Organisation.time_zone).where(
-            Organisation.id == (seat.organisation_id if seat else None)
+    row = (
+        session()
+        .execute(
+            sa.select(Organisation.review_days, Organisation.time_zone).where(
+                Organisation.id == (seat.organisation_id if seat else None)
+            )
         )
-    ).first()
+        .first()
+    )
     return ReviewPromise(row.review_days, row.time_zone) if row else ReviewPromise()

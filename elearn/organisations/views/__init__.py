@@ -1,0 +1,8 @@
+"""The pages of people, teams, organisations and networks, and the posts that they take."""
+
+from __future__ import annotations
+
+from elearn.organisations.views import invitations, people, places, seats, teams, welcome
+from elearn.organisations.views.room import blueprint
+
+__all__ = ["blueprint", "invitations", "people", "places", "seats", "teams", "welcome"]
