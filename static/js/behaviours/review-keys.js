@@ -8,8 +8,7 @@ export function start(desk) {
   let isOn = true;
 
   function show() {
-    for (const hint of document.querySelectorAll("[data-key]")) hint.hidden = false;
-    document.body.classList.toggle("keys-off", !isOn);
+    for (const hint of document.querySelectorAll("[data-key]")) hint.hidden = !isOn;
   }
 
   function remember() {
@@ -65,5 +64,7 @@ export function start(desk) {
   });
   document.querySelector("[data-help]")?.addEventListener("click", help);
   document.addEventListener("keydown", press);
+  for (const words of document.querySelectorAll("[data-scripted]")) words.hidden = false;
+  for (const words of document.querySelectorAll("[data-unscripted]")) words.hidden = true;
   show();
 }
