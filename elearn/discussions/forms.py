@@ -18,7 +18,7 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts.zones import list_zones
@@ -86,7 +86,7 @@ class DiscussionForm(Form):
         _l("Titre"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Donnez un titre à la séance.")),
+            DataRequired(_l("Donnez un titre à la séance.")),
             Length(max=160, message=_l("Gardez un titre de 160 caractères au plus.")),
         ],
     )
@@ -249,7 +249,7 @@ class FollowUpForm(Form):
         _l("Ce qui est à faire"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Dites ce qui est à faire.")),
+            DataRequired(_l("Dites ce qui est à faire.")),
             Length(max=300, message=_l("Gardez 300 caractères au plus.")),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -71,10 +72,13 @@ class Discussion(Placed, Identified, Base):
     @classmethod
     def readable(cls, reach: Reach) -> sa.ColumnElement[bool]:
         """Return the filter that keeps the séances one takes part in, and those of the teams within reach."""
-        taking_part = sa.exists().where(
-            DiscussionParticipation.discussion_id == cls.id, DiscussionParticipation.person_id.in_(sorted(reach.owners))
-        )
-        return sa.or_(taking_part, cls.team_id.in_(sorted(reach.teams)))
+        return sa.or_(cls.has_at_table(reach.owners), cls.team_id.in_(sorted(reach.teams)))
+
+    @classmethod
+    def has_at_table(cls, person_ids: Collection[int]) -> sa.ColumnElement[bool]:
+        """Return the filter that keeps the séances in which one of these people takes part."""
+        seat = aliased(DiscussionParticipation)
+        return sa.exists().where(seat.discussion_id == cls.id, seat.person_id.in_(sorted(person_ids))).correlate(cls)
 
 
 class DiscussionModule(Identified, Base):

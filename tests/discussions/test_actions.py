@@ -61,7 +61,7 @@ def verbs() -> list[str]:
 def test_a_plan_seats_those_who_are_listed_and_whoever_facilitates(table: Table) -> None:
     seats = session().execute(sa.select(DiscussionParticipation.person_id, DiscussionParticipation.part))
 
-    assert {person_id: part for person_id, part in seats} == {
+    assert dict(seats.all()) == {
         table.sophie.id: Part.FACILITATOR,
         table.camille.id: Part.PARTICIPANT,
         table.samia.id: Part.PARTICIPANT,

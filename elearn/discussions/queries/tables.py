@@ -131,7 +131,7 @@ def list_discussions(reach: Reach, person_id: int, now: datetime, *, number: int
         Discussion.team_id.is_(None),
         Discussion.ends_at > now,
         Discussion.state != State.CANCELLED,
-        ~_taking_part(person_id),
+        ~Discussion.has_at_table([person_id]),
     )
     return Discussions(shown(next_ones), shown(past[:PAGE]), others, number, len(past) > PAGE)
 
@@ -139,7 +139,10 @@ def list_discussions(reach: Reach, person_id: int, now: datetime, *, number: int
 def next_discussion(person_id: int, now: datetime) -> Meeting | None:
     """Return the séance that comes next for a person (or runs now), in one statement, or None."""
     found = _meetings(
-        _taking_part(person_id), Discussion.ends_at > now, Discussion.state.in_((State.PLANNED, State.HELD)), limit=1
+        Discussion.has_at_table([person_id]),
+        Discussion.ends_at > now,
+        Discussion.state.in_((State.PLANNED, State.HELD)),
+        limit=1,
     )
     return found[0] if found else None
 
@@ -147,19 +150,13 @@ def next_discussion(person_id: int, now: datetime) -> Meeting | None:
 def list_past(person_id: int, now: datetime, *, limit: int = 20) -> tuple[Meeting, ...]:
     """Return the séances that a person took a seat in and that are over, latest first, in one statement."""
     found = _meetings(
-        _taking_part(person_id),
+        Discussion.has_at_table([person_id]),
         Discussion.ends_at <= now,
         Discussion.state != State.CANCELLED,
         order=Discussion.starts_at.desc(),
         limit=limit,
     )
     return found
-
-
-def _taking_part(person_id: int) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        DiscussionParticipation.discussion_id == Discussion.id, DiscussionParticipation.person_id == person_id
-    )
 
 
 def _meetings(
