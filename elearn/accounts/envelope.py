@@ -27,6 +27,11 @@ class Kept:
     sealed: str
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the form was only keeping a draft."""
+        return self.to.partition("?")[0].endswith("/brouillon")
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """What the person had written: values of several words; the rest is the form's own."""
         return tuple(value for _name, value in self.fields if len(value.split()) > 1)

@@ -12,7 +12,15 @@ from elearn import clock
 from elearn.accounts.models import SecurityLine
 from elearn.accounts.queries import get_person
 from elearn.db import session
-from tests.accounts.builders import PASSWORD, a_member, a_member_with_codes, code_of, code_of_key
+from tests.accounts.builders import (
+    OTHER_PASSWORD,
+    PASSWORD,
+    a_member,
+    a_member_with_codes,
+    code_of,
+    code_of_key,
+    link_in,
+)
 
 SETUP = "/compte/double-authentification"
 
@@ -88,11 +96,13 @@ def test_the_page_of_the_code_opens_only_after_the_password(door):
     assert opened.follow(answer).says("Commencez par votre courriel et votre mot de passe.")
 
 
-def test_a_password_reset_does_not_go_around_the_code(app, door):
+def test_a_password_reset_does_not_go_around_the_code(app, door, new_mails):
     person, _secret = a_member_with_codes(app)
     opened = door()
-    give_password(opened, person)
-    assert opened.get("/compte").status == 302
+    opened.post("/mot-de-passe-oublie", {"email": person.email})
+    opened.post(link_in(new_mails()[0]), {"password": OTHER_PASSWORD})
+    answer = opened.post("/connexion", {"email": person.email, "password": OTHER_PASSWORD})
+    assert answer.place.startswith("/connexion/code") and opened.get("/compte").status == 302
 
 
 def test_recovery_codes_are_shown_once_kept_as_digests_and_open_once_each(app, door):
