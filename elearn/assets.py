@@ -21,6 +21,7 @@ _CSS_PIECE = re.compile(r"""(?P<text>"[^"]*"|'[^']*')|(?P<comment>/\*.*?\*/)|(?P
 _CSS_AROUND_PUNCTUATION = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|;\s*(?=})""")
 _JS_BLOCK_COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 _JS_LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+_JS_SPACE = re.compile(r"""("[^"]*"|'[^']*'|`[^`]*`)|\s*([{}()\[\];,:=<>&|!]+)\s*""")
 _JS_IMPORT = re.compile(r"""^import \{ (?P<names>[\w, ]+) \} from "(?P<path>[\w./-]+)\.js";$""", re.MULTILINE)
 _JS_EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.MULTILINE)
 
@@ -135,10 +136,13 @@ def _scoped(path: Path) -> str:
 
 
 def _squeezed_js_lines(text: str) -> Iterator[str]:
-    """Yield the lines that do something, without their indentation. No template literal spans lines here."""
+    """Yield the lines that do something, without needless space. No quoted text spans lines here.
+
+    A line with a slash may hold a regular expression, whose quotes are no quotes: it stays as it is.
+    """
     for line in _JS_LINE_COMMENT.sub("", _JS_BLOCK_COMMENT.sub("", text)).splitlines():
-        if line.strip():
-            yield line.strip() + "\n"
+        if bare := line.strip():
+            yield (bare if "/" in bare else _JS_SPACE.sub(lambda found: found[1] or found[2], bare)) + "\n"
 
 
 def _keep(target: Path, stem: str, suffix: str, content: bytes) -> str:

@@ -80,7 +80,7 @@ def test_layers_come_in_order_and_quoted_text_stays(source):
 def test_the_script_keeps_each_file_in_a_scope_of_its_own(source):
     js = join_js(source / "js")
 
-    assert "const { one } = $one;" in js
+    assert "const{one}=$one;" in js
     assert '$app.startAll(document,{"a":$a.start});' in js
     assert "// why" not in js
 
