@@ -147,5 +147,6 @@ def _flush_inside_a_transaction(current: Session, _context: object, _instances: 
 
 def locked(row: T) -> T:
     """Read a row again and hold it until the transaction ends (SQLite holds the whole database already)."""
+    session().flush()  # reading again would forget what this transaction has changed on the row
     session().refresh(row, with_for_update=True)
     return row
