@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from elearn.programmes.queries import PlannedStep
 from elearn.programmes.wording import heading, kind_words
 from elearn.progress.matrix import Matrix, TeamBlock, Total, total_of
 from elearn.progress.queries import AssignmentProgress, StepCell
+from elearn.progress.rules import State
 from elearn.progress.wording import look, state_words
 from elearn.web.language import day, gettext, ngettext
 
@@ -81,8 +82,12 @@ def total_words(total: Total) -> str:
 
 
 def csv_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[PlannedStep], at: str) -> Iterator[str]:
-    """Yield the lines of the file: one row a person, two columns a step (state, day), the counts of the page."""
-    total = total_of(rows)
+    """Return the lines of the file: one row a person, two columns a step (state, day), the counts of the page.
+
+    Every word is chosen here, so that the lines can be sent after the request has ended.
+    """
+    total, words = total_of(rows), {state: state_words(state) for state in State}
+    yes, no = gettext("oui"), gettext("non")
     header = [gettext("Personne"), gettext("Équipe"), gettext("Début"), gettext("Échéance")]
     for number, planned in enumerate(steps, start=1):
         name = f"{number}. {kind_words(planned.step.kind)} : {planned.step.title}"
@@ -90,17 +95,17 @@ def csv_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[Plann
     header += [gettext("Étapes faites"), gettext("Étapes demandées"), gettext("En retard")]
     return csv_lines(
         header,
-        (_csv_row(row) for row in rows),
+        ([*_csv_row(row, words), yes if row.is_late else no] for row in rows),
         announced=[gettext("Avancement"), title, at, gettext("Lignes annoncées"), len(rows)],
         closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows), gettext("Étapes faites"), total_words(total)],
     )
 
 
-def _csv_row(row: AssignmentProgress) -> list[Cell]:
+def _csv_row(row: AssignmentProgress, words: Mapping[State, str]) -> list[Cell]:
     cells: list[Cell] = [row.name, row.team, row.starts_on, row.deadline_on]
     for cell in row.cells:
-        cells += [state_words(cell.progress.state), _day_in(cell, row.zone)]
-    return [*cells, row.done, row.total, gettext("oui") if row.is_late else gettext("non")]
+        cells += [words[cell.progress.state], _day_in(cell, row.zone)]
+    return [*cells, row.done, row.total]
 
 
 def _day_in(cell: StepCell, zone: str) -> date | None:

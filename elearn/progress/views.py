@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request
 
 from elearn import clock
 from elearn.errors import Missing
@@ -72,7 +72,7 @@ def programme_csv(programme_id: int) -> Response:
     rows = _filtered(queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), followed.id, clock.now()))
     steps = rows[0].steps if rows else list_steps([followed.id]).get(followed.id, ())
     lines = table.csv_of(followed.title, rows, steps, moment(clock.now()))
-    response = Response(stream_with_context(lines), mimetype="text/csv")
+    response = Response(lines, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="avancement-{programme_id}.csv"'
     return response
 
