@@ -180,10 +180,12 @@ def _counted(view: View) -> View:
 
 
 def _noted(view: View) -> View:
-    """Keep in the log that recovery codes were made."""
+    """Keep in the log that recovery codes were made; they are for whoever gives a code at the door."""
 
     @wraps(view)
     def noted() -> Any:
+        if not current_user.has_two_factor:
+            return go("security.two_factor_setup")
         answer = view()
         if request.method == "POST" and not _leads_away(answer):
             actions.note(SecurityEvent.RECOVERY_CODES_MADE, current_user.id, address=address(), now=clock.now())

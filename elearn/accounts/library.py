@@ -112,9 +112,7 @@ class OurCodes(Totp):
     def generate_qrcode(self, username: str, totp: str) -> Markup:
         """Return the square to photograph, as SVG without a style."""
         square = segno.make(self.get_totp_uri(username, totp), error="m", micro=False)
-        drawn = square.svg_inline(
-            scale=5, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None
-        )
+        drawn = square.svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None)
         return Markup(drawn)  # noqa: S704 - drawn by segno from an address; holds no text of anybody
 
 

@@ -127,6 +127,10 @@ def test_recovery_codes_are_shown_once_kept_as_digests_and_open_once_each(app, d
     assert {"recovery-codes-made", "recovery-code-used"} <= set(events())
 
 
+def test_recovery_codes_are_for_whoever_gives_a_code(door):
+    assert door(a_member()).post("/compte/codes-de-secours", {}).place == SETUP
+
+
 def test_codes_are_left_only_by_who_has_just_written_the_password(app, door):
     person, _secret = a_member_with_codes(app)
     start = clock.now()
