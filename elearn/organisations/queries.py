@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from elearn.accounts.models import User
-from elearn.accounts.queries import signed_in
+from elearn.accounts.queries import begun_after, signed_in
 from elearn.db import session
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.policy import Actor, HeldSeat, Role
@@ -24,23 +25,41 @@ def in_force(on: date) -> sa.ColumnElement[bool]:
 
 def load_actor(user: User, on: date) -> Actor:
     """Return a person with the seats that they hold on a day, in one statement."""
-    rows = session().execute(_with_seats(on).where(User.id == user.id)).all()
+    rows = session().execute(_seats_of_one(), {"person_id": user.id, "on": on}).all()
     return _actor(user, rows)
 
 
 def find_signed_in_actor(uniquifier: str, token_hash: str, now: datetime) -> tuple[User, Actor] | None:
     """Return the person of a living sign-in with their seats, in one statement: it runs on every request."""
-    rows = session().execute(signed_in(_with_seats(now.date()), uniquifier, token_hash, now)).all()
+    facts = {"uniquifier": uniquifier, "token_hash": token_hash, "begun_after": begun_after(now), "on": now.date()}
+    rows = session().execute(_seats_of_sign_in(), facts).all()
     return (rows[0][0], _actor(rows[0][0], rows)) if rows else None
 
 
-def _with_seats(on: date) -> sa.Select[User, Seat, str, str, dict[str, str]]:
+Held = sa.Select[User, Seat, str, str, dict[str, str]]
+
+
+def _with_seats() -> Held:
+    on = sa.bindparam("on", type_=sa.Date())
+    held = sa.and_(Seat.starts_on <= on, sa.or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
     return (
         sa.select(User, Seat, Organisation.name, Organisation.country, Organisation.terms)
-        .outerjoin(Seat, sa.and_(Seat.user_id == User.id, in_force(on)))
+        .outerjoin(Seat, sa.and_(Seat.user_id == User.id, held))
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .order_by(Seat.id)
     )
+
+
+@cache
+def _seats_of_one() -> Held:
+    """Return the statement of `load_actor`, made once: building it costs more than running it."""
+    return _with_seats().where(User.id == sa.bindparam("person_id"))
+
+
+@cache
+def _seats_of_sign_in() -> Held:
+    """Return the statement that runs on every request, made once."""
+    return signed_in(_with_seats())
 
 
 def _actor(user: User, rows: Sequence[Any]) -> Actor:
