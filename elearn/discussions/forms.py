@@ -23,7 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts.zones import list_zones
 from elearn.discussions import rules
-from elearn.discussions.queries import Candidate, CaseChoice, PersonRow
+from elearn.discussions.queries import Candidate, CaseChoice, PersonRow, Place
 from elearn.discussions.rules import LONGEST_MINUTES, MOST_CASES, Case, Plan
 from elearn.web.forms import Form
 from elearn.web.language import gettext, locale
@@ -173,16 +173,15 @@ _add_agenda()
 
 
 def discussion_form(
-    candidates: Sequence[Candidate], cases: Sequence[CaseChoice], *, zone: str, plan: Plan | None = None, me: int = 0
+    place: Place, candidates: Sequence[Candidate], cases: Sequence[CaseChoice], *, plan: Plan | None = None, me: int = 0
 ) -> DiscussionForm:
-    """Return the form of a new plan, or of one that is changed; `me` leads a new one unless another is chosen."""
-    form = DiscussionForm(data=_planned(plan) if plan else {"time_zone": zone, "facilitator": str(me)})
-    everybody = [SelectChoice(str(one.id), one.name) for one in candidates]
+    """Return the form of a plan that is changed, or of a new one, which `me` leads unless another is chosen."""
+    form = DiscussionForm(data=_planned(plan) if plan else _new(place, candidates, me))
     form.facilitator.choices = [SelectChoice(str(one.id), _leading(one)) for one in candidates]
     form.co_facilitator.choices = [SelectChoice("", gettext("Personne")), *form.facilitator.choices]
     form.people.choices = [
-        SelectChoice(one.value, f"{one.label}, {who.belongs_to}" if who.belongs_to else one.label)
-        for one, who in zip(everybody, candidates, strict=True)
+        SelectChoice(str(one.id), f"{one.name}, {one.belongs_to}" if place.is_network and one.belongs_to else one.name)
+        for one in candidates
     ]
     form.time_zone.choices = [
         SelectChoice(one.id, one.label, optgroup=gettext(one.group)) for one in list_zones(locale())
@@ -202,6 +201,12 @@ def _leading(candidate: Candidate) -> str:
 def _case_choice(choice: CaseChoice) -> SelectChoice:
     is_whole = "#" not in choice.key
     return SelectChoice(choice.key, choice.title if is_whole else f"{choice.group} – {choice.title}")
+
+
+def _new(place: Place, candidates: Sequence[Candidate], me: int) -> dict[str, Any]:
+    """Return the first values of a new plan: a team's own learners are invited, a network's people are chosen."""
+    invited = [one.id for one in candidates if one.id == me or not (place.is_network or one.is_supervising)]
+    return {"time_zone": place.time_zone, "facilitator": str(me), "people": [str(one) for one in invited]}
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from flask import Flask
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from elearn.content.sanitise import sanitise
 
-HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}  # notes stand under an h2
+HIGHEST, LOWEST = 3, 6  # notes stand under an h2
 READER = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20}).enable("table").disable("image")
 
 
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
 def markdown(text: str) -> Markup:
     """Return typed Markdown as safe HTML: no raw HTML, no picture, no id of an author's, headings below h2."""
     tokens = READER.parse(text)
+    _set_headings(tokens)
     for token in tokens:
         _settle(token)
     html = READER.renderer.render(tokens, READER.options, {})
@@ -31,9 +33,15 @@ def markdown(text: str) -> Markup:
     return Markup(sanitise(html))  # noqa: S704 - the reader refuses raw HTML, and nh3 keeps known tags alone
 
 
+def _set_headings(tokens: Sequence[Token]) -> None:
+    """Bring the largest heading that was typed to h3, and the others along, so that no level is skipped at the top."""
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    shift = HIGHEST - min((int(token.tag[1]) for token in headings), default=HIGHEST)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + shift, LOWEST)}"
+
+
 def _settle(token: Token) -> None:
-    if token.type in ("heading_open", "heading_close"):
-        token.tag = HEADINGS[token.tag]
     style = str(token.attrs.pop("style", ""))
     if style:  # the content policy refuses inline styles
         token.attrs["class"] = "align-" + style.rpartition(":")[2]

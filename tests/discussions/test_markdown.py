@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import html5lib
 import pytest
 
@@ -34,10 +36,16 @@ def test_nothing_that_runs_or_calls_out_passes(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "tag"), [("# Un", "h3"), ("## Deux", "h4"), ("### Trois", "h5"), ("###### Six", "h6")]
+    ("typed", "levels"),
+    [
+        ("# Un\n\n## Deux", ["h3", "h4"]),
+        ("## Deux\n\n### Trois", ["h3", "h4"]),
+        ("###### Six", ["h3"]),
+        ("# Un\n\n##### Cinq\n\n###### Six", ["h3", "h6", "h6"]),
+    ],
 )
-def test_headings_stand_below_those_of_the_page(typed: str, tag: str) -> None:
-    assert str(markdown(typed)).startswith(f"<{tag}>")
+def test_headings_stand_below_those_of_the_page(typed: str, levels: list[str]) -> None:
+    assert re.findall(r"<(h\d)>", str(markdown(typed))) == levels
 
 
 def test_words_are_not_retouched() -> None:

@@ -47,6 +47,7 @@ class DiscussionRow:
     time_zone: str
     place: str
     state: State
+    is_running: bool
     part: Part | None
     modules: tuple[str, ...]
     people: int
@@ -196,7 +197,17 @@ def _rows(
 def _row(row: Discussion, part: Part | None, modules: tuple[str, ...], people: int, now: datetime) -> DiscussionRow:
     state = row.state_at(now)
     return DiscussionRow(
-        row.id, row.title, row.starts_at, row.ends_at, row.time_zone, row.place, state, part, modules, people
+        id=row.id,
+        title=row.title,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        time_zone=row.time_zone,
+        place=row.place,
+        state=state,
+        is_running=state is not State.CANCELLED and row.starts_at <= now < row.ends_at,
+        part=part,
+        modules=modules,
+        people=people,
     )
 
 

@@ -33,7 +33,7 @@ def plan() -> str | Response:
     places = list_places(my_reach(Permission.DISCUSSION_PLAN))
     place = _chosen(places)
     candidates = list_candidates(place.scope, clock.today_in(place.time_zone))
-    form = discussion_form(candidates, list_case_choices(), zone=place.time_zone, me=actor().id)
+    form = discussion_form(place, candidates, list_case_choices(), me=actor().id)
     if form.validate_on_submit() and (done := _plan(form, place)):
         return done
     entries = [Entry(one.name, url_for("discussions.plan", pour=one.key), one == place) for one in places]
@@ -47,7 +47,7 @@ def change(discussion_id: int) -> str | Response:
     standing = get_standing_to_change(actor(), discussion_id)
     place, planned = place_of(standing.discussion), plan_of(standing.discussion)
     candidates = list_candidates(place.scope, clock.today_in(place.time_zone), also=planned.everybody)
-    form = discussion_form(candidates, list_case_choices(), zone=place.time_zone, plan=planned)
+    form = discussion_form(place, candidates, list_case_choices(), plan=planned)
     if form.validate_on_submit() and (done := _change(form, standing)):
         return done
     return render_template("discussions/change.html", form=form, place=place, standing=standing)
