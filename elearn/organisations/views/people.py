@@ -20,7 +20,7 @@ def _filters() -> PeopleFilters:
     given = request.args
     team = given.get("equipe", "")
     return PeopleFilters(
-        search=given.get("q", "")[:LONGEST_SEARCH],
+        search="".join(filter(str.isprintable, given.get("q", "")))[:LONGEST_SEARCH],
         role=next((role for role in Role if role.value == given.get("role")), None),
         team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 10 else None,
         is_former=given.get("etat") == "sans",

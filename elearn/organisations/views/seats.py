@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from elearn.accounts.queries import get_person
 from elearn.db import transaction
-from elearn.errors import RuleBroken, marked
+from elearn.errors import Missing, RuleBroken, marked
 from elearn.organisations import seat_actions
 from elearn.organisations.forms import ConfirmForm, EndForm, MoveForm, SeatForm
 from elearn.organisations.people_queries import get_held_line, get_person_line, get_seat
@@ -98,9 +98,11 @@ def cancel_seat(seat_id: int) -> str | Response:
 
 
 def _back_to(person_id: int) -> Response:
-    """Go to the person, or to the list where no seat of theirs is within reach any more."""
+    """Go to the person; to the list where they are no longer within reach; home where one has closed one's own way."""
+    if person_id == actor().id:
+        return redirect("/", 303)
     try:
         get_person_line(my_reach(Permission.PERSON_READ), person_id)
-    except LookupError:
+    except Missing:
         return go("organisations.people")
     return go("organisations.person", person_id=person_id)
