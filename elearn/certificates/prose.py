@@ -58,7 +58,8 @@ def validity_words(valid_until: date | None) -> str:
 
 def made_words(*, place: str, on: date, organisation: str) -> str:
     """Return « Fait à Dunkerque, le 13 novembre 2026, pour l’organisation « … ». »; names stand as they are."""
-    return f"Fait {f'à {place}, ' if place else ''}le {day_words(on)}, pour l’organisation «\u00a0{organisation}\u00a0»."
+    where = f"à {place}, " if place else ""
+    return f"Fait {where}le {day_words(on)}, pour l’organisation «\u00a0{organisation}\u00a0»."
 
 
 def done_words(evidence: Sequence[StepEvidence]) -> str:

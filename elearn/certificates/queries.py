@@ -80,10 +80,10 @@ def rests_on(answer_id: int) -> bool:
     answer = session().get(Answer, answer_id)
     if answer is None:
         return False
-    proofs = session().scalars(sa.select(Certificate.facts).where(Certificate.owner_id == answer.owner_id, still_stands()))
+    wanted = sa.select(Certificate.facts).where(Certificate.owner_id == answer.owner_id, still_stands())
     return any(
         row["key"] == answer.exercise_id and row["deed"] == Deed.ACCEPTED
-        for facts in proofs
+        for facts in session().scalars(wanted)
         for step in facts["steps"]
         for row in step["rows"]
     )

@@ -133,13 +133,14 @@ def verify(code: str) -> tuple[str, int]:
 def _index(form: IssueForm) -> str:
     now = clock.now()
     may_issue = allows(actor(), Permission.CERTIFICATE_ISSUE)
-    has_overview = any(reached for reached in (my_reach(Permission.CERTIFICATE_READ).organisations, my_reach(Permission.CERTIFICATE_READ).networks))
+    reach = my_reach(Permission.CERTIFICATE_READ)
+    has_overview = reach.is_everywhere or bool(reach.organisations or reach.networks)
     return render_template(
         "certificates/index.html",
         form=form,
         own=queries.list_own(actor().id, now),
         issuable=queries.list_issuable(my_reach(Permission.CERTIFICATE_ISSUE), now) if may_issue else (),
-        issued=queries.proofs_page(my_reach(Permission.CERTIFICATE_READ), now, page_number()) if has_overview else None,
+        issued=queries.proofs_page(reach, now, page_number()) if has_overview else None,
         may_issue=may_issue,
     )
 

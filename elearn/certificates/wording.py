@@ -80,8 +80,8 @@ def _expired(proof: Proof) -> tuple[str, str]:
     return (
         gettext("Cette attestation a expiré le %(day)s", day=day(certificate.valid_until or certificate.issued_on)),
         gettext(
-            "Elle était valable quand elle a été délivrée à %(name)s par l’organisation « %(organisation)s », le %(day)s. "
-            "Un renouvellement, s’il existe, porte un autre code.",
+            "Elle était valable quand elle a été délivrée à %(name)s, le %(day)s, par l’organisation "
+            "« %(organisation)s ». Un renouvellement, s’il existe, porte un autre code.",
             name=certificate.name,
             organisation=certificate.organisation_name,
             day=day(certificate.issued_on),
