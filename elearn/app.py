@@ -13,10 +13,12 @@ from whitenoise import WhiteNoise
 
 from elearn import assets, db, jobs
 from elearn.accounts import views as accounts_views
+from elearn.answers.activity_queries import count_states
 from elearn.content.addresses import IMAGES_URL
+from elearn.organisations import activity
 from elearn.settings import Mode, Settings, home
 from elearn.wiring import BLUEPRINTS, COUNTERS, find_signed_in, load_actor
-from elearn.web import access, context, errors, language, markdown, navigation, security
+from elearn.web import access, blocks, context, errors, language, markdown, navigation, security
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -32,12 +34,14 @@ def create_app(settings: Settings) -> Flask:
     limiter(app, settings)
     language.init_app(app)
     markdown.init_app(app)
+    blocks.init_app(app)
     security.init_app(app, is_secure=settings.is_secure)
     accounts_views.init_app(app, settings, find_signed_in)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.init_app(app, load_actor=load_actor, libraries=accounts_views.LIBRARY_ENDPOINTS, sign_in=accounts_views.ask_to_sign_in)
     navigation.init_app(app, COUNTERS)
+    activity.init_app(app, count_states)
     errors.init_app(app)
     app.register_error_handler(CSRFError, accounts_views.resume_after_csrf)  # what was typed is given back
     serve_static(app, settings)
@@ -91,6 +95,6 @@ def serve_static(app: Flask, settings: Settings) -> None:
     )
     pictures = settings.content_folder / "images"
     if pictures.is_dir():
-        served.add_files(str(pictures), prefix=IMAGES_URL)
+        served.add_files(str(pictures), prefix=f"{IMAGES_URL}images/")
     app.wsgi_app = served  # type: ignore[method-assign]
 

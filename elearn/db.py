@@ -134,7 +134,7 @@ def commit_library_writes() -> None:
 def _begin_immediate(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         dbapi = connection.connection.dbapi_connection
-        if dbapi is not None and not dbapi.in_transaction:  # type: ignore[attr-defined]
+        if dbapi is not None and not dbapi.in_transaction:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

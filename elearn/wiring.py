@@ -11,23 +11,31 @@ from flask_login import current_user
 from elearn import clock
 from elearn.accounts import views as accounts_views
 from elearn.accounts.models import User
+from elearn.certificates import views as certificates_views
 from elearn.discussions import views as discussions_views
 from elearn.library import answer_views
 from elearn.library import views as library_views
+from elearn.organisations import views as organisations_views
 from elearn.organisations.queries import find_signed_in_actor
 from elearn.organisations.queries import load_actor as load_seats
 from elearn.policy import Actor
+from elearn.programmes import views as programmes_views
+from elearn.progress import views as progress_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
 from elearn.reviews.counters import unread_word, waiting_count
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views.blueprint,
+    organisations_views.blueprint,
     library_views.blueprint,
     answer_views.blueprint,
     reviews_views.blueprint,
     reviewing_views.blueprint,
     discussions_views.blueprint,
+    programmes_views.blueprint,
+    progress_views.blueprint,
+    certificates_views.blueprint,
 )
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}
 

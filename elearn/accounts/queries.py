@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import SignIn, User
 from elearn.accounts.rules import SIGN_IN_LASTS
-from elearn.db import session
+from elearn.db import UTCDateTime, session
 from elearn.errors import Missing
 
 
@@ -30,15 +30,28 @@ Columns = TypeVarTuple("Columns")
 
 
 def find_signed_in(uniquifier: str, token_hash: str, now: datetime) -> User | None:
-    """Return the person of one sign-in that is still alive, or None, in one statement: it runs on every request."""
-    return session().scalar(signed_in(sa.select(User), uniquifier, token_hash, now))
+    """Return the person of one sign-in that is still alive, or None, in one statement."""
+    facts = {"uniquifier": uniquifier, "token_hash": token_hash, "begun_after": begun_after(now)}
+    return session().scalar(signed_in(sa.select(User)), facts)
 
 
-def signed_in(chosen: sa.Select[*Columns], uniquifier: str, token_hash: str, now: datetime) -> sa.Select[*Columns]:
-    """Narrow a statement about people down to the one of a sign-in that is still alive."""
+def signed_in(chosen: sa.Select[*Columns]) -> sa.Select[*Columns]:
+    """Narrow a statement about people down to the one of a living sign-in.
+
+    It takes `uniquifier`, `token_hash` and `begun_after` when it runs, so that it can be made once.
+    """
     return chosen.join(SignIn, SignIn.user_id == User.id).where(
-        User.fs_uniquifier == uniquifier, User.active, SignIn.token_hash == token_hash, _alive(now)
+        User.fs_uniquifier == sa.bindparam("uniquifier"),
+        User.active,
+        SignIn.token_hash == sa.bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.started_at > sa.bindparam("begun_after", type_=UTCDateTime),
     )
+
+
+def begun_after(now: datetime) -> datetime:
+    """Return the instant before which a sign-in has ended by itself."""
+    return now - SIGN_IN_LASTS
 
 
 def list_sign_ins(person_id: int, now: datetime) -> tuple[SignIn, ...]:
@@ -58,4 +71,4 @@ def get_sign_in(person_id: int, sign_in_id: int, now: datetime) -> SignIn:
 
 
 def _alive(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(SignIn.ended_at.is_(None), SignIn.started_at > now - SIGN_IN_LASTS)
+    return sa.and_(SignIn.ended_at.is_(None), SignIn.started_at > begun_after(now))

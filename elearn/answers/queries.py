@@ -16,6 +16,12 @@ from elearn.db import session
 from elearn.errors import Missing
 from elearn.policy import Reach
 
+_OF_MODULES = (
+    sa.select(Answer)
+    .where(Answer.owner_id == sa.bindparam("person_id"), Answer.module_slug.in_(sa.bindparam("slugs", expanding=True)))
+    .order_by(Answer.round)
+)  # made once: building a statement costs more than running it
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -45,11 +51,7 @@ def get_answer(reach: Reach, answer_id: int) -> Answer:
 
 def answers_by_exercise(person_id: int, slugs: Collection[str]) -> dict[str, Answer]:
     """Return a person's answers in some modules, by exercise id, in one statement."""
-    rows = session().scalars(
-        sa.select(Answer)
-        .where(Answer.owner_id == person_id, Answer.module_slug.in_(sorted(slugs)))
-        .order_by(Answer.round)
-    )
+    rows = session().scalars(_OF_MODULES, {"person_id": person_id, "slugs": sorted(slugs)})
     return {answer.exercise_id: answer for answer in rows}
 
 

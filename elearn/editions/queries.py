@@ -50,6 +50,7 @@ class Published:
         return self.module.reveal_of(exercise_id) or Reveal(exercise_id)
 
 
+_CURRENT = sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.is_retired.is_(False))
 _kept: dict[int, Published] = {}
 _lock = Lock()
 MOST_KEPT = 400
@@ -152,10 +153,7 @@ def _field_names(kind: type[Any]) -> tuple[str, ...]:
 
 def current_editions() -> dict[str, Published]:
     """Return every module that is not retired, by slug, in one statement (two when an edition is new to this process)."""
-    rows = session().execute(
-        sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.is_retired.is_(False))
-    )
-    pairs = {slug: edition_id for slug, edition_id in rows}
+    pairs = dict(session().execute(_CURRENT).all())
     editions = get_editions(pairs.values())
     return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
 from elearn.answers.models import Submission
-from elearn.db import session
+from elearn.db import UTCDateTime, session
 from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
 from elearn.policy import Reach
@@ -131,7 +132,15 @@ def feedback_of(
 
 def count_unread_feedback(person_id: int, now: datetime) -> int:
     """Return how many reviews in force a person has not read yet, in one statement."""
-    return session().scalar(sa.select(sa.func.count()).select_from(Review).where(*_unread(person_id, now))) or 0
+    return session().scalar(_unread_count(), {"person_id": person_id, "now": now}) or 0
+
+
+@cache
+def _unread_count() -> sa.Select[int]:
+    """Return the statement that the navigation of every page runs, made once."""
+    person_id: Any = sa.bindparam("person_id")
+    now: Any = sa.bindparam("now", type_=UTCDateTime)
+    return sa.select(sa.func.count()).select_from(Review).where(*_unread(person_id, now))
 
 
 def list_news(person_id: int, now: datetime, *, most: int = 20) -> tuple[News, ...]:

@@ -35,7 +35,7 @@ def _broken(error: RuleBroken) -> Response:
     """A rule that no form caught: say it on a page of its own, 409."""
     sentence = gettext(error.message, **error.facts)
     if wants_json():
-        answer = jsonify(error="rule", message=sentence)
+        answer: Response = jsonify(error="rule", message=sentence)
     else:
         answer = Response(render_template("errors/409.html", sentence=sentence), mimetype="text/html")
     answer.status_code = 409

@@ -25,8 +25,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Show a broken rule beside the field that it concerns, or above the form."""
         sentence = gettext(broken.message, **broken.facts)
         field: Field | None = self._fields.get(broken.field)
-        errors = list(field.errors) if field is not None else list(self.form_errors)
         if field is not None:
-            field.errors = [*errors, sentence]
+            field.errors = [*field.errors, sentence]
         else:
-            self.form_errors = [*errors, sentence]
+            self.form_errors: list[str] = [*self.form_errors, sentence]

@@ -26,20 +26,18 @@ def _typeset(text: str) -> str:
     return french(text)
 
 
-def _set_in_type(text: str) -> str:
-    return _typeset(text) if locale() == "fr" else text
-
-
 def raw_gettext(msgid: str) -> str:
-    """Translate a msgid, typeset, its places not yet filled (what Jinja calls)."""
-    return _set_in_type(flask_babel.get_translations().ugettext(msgid))
+    """Translate a msgid, typeset, its places not yet filled (what Jinja calls). Msgids are French: no look-up there."""
+    if locale() == "fr":
+        return _typeset(msgid)
+    return str(flask_babel.get_translations().ugettext(msgid))
 
 
 def raw_ngettext(one: str, many: str, count: int) -> str:
     """Translate a msgid by number, typeset; French counts 0 and 1 as one."""
     if locale() == "fr":
         return _typeset(one if abs(count) < 2 else many)
-    return flask_babel.get_translations().ungettext(one, many, count)
+    return str(flask_babel.get_translations().ungettext(one, many, count))
 
 
 def gettext(message: str, **facts: object) -> str:
@@ -60,11 +58,12 @@ def lazy_gettext(message: str, **facts: object) -> LazyString:
 
 def locale() -> str:
     """Return the language of the present person: their account's, else their choice, else French."""
+    kept: str | None = g.get("language") if g else None
+    if kept is not None:
+        return kept
     if not has_request_context():
-        return str(getattr(g, "language", "fr")) if g else "fr"
-    if "language" not in g:
-        g.language = _choose_language()
-    chosen: str = g.language
+        return "fr"
+    chosen = g.language = _choose_language()
     return chosen
 
 
@@ -100,17 +99,17 @@ def hour(instant: datetime, tz: str | None = None) -> str:
     local = _local(instant, tz)
     if locale() == "fr":
         return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
-    return local.strftime("%H:%M")
+    return f"{local.hour:02d}:{local.minute:02d}"
 
 
 def day(value: date | datetime, style: str = "long", tz: str | None = None) -> str:
     """Write a date: `full` with the weekday, `long`, or `short` (« 23 nov. »)."""
     on = _local(value, tz).date() if isinstance(value, datetime) else value
     if style == "short":
-        return flask_babel.format_date(on, "d MMM", rebase=False)
+        return str(flask_babel.format_date(on, "d MMM", rebase=False))
     if style == "full":
-        return flask_babel.format_date(on, "EEEE d MMMM y", rebase=False)
-    return flask_babel.format_date(on, "d MMMM y", rebase=False)
+        return str(flask_babel.format_date(on, "EEEE d MMMM y", rebase=False))
+    return str(flask_babel.format_date(on, "d MMMM y", rebase=False))
 
 
 def moment(instant: datetime, tz: str | None = None) -> str:
@@ -126,7 +125,7 @@ def zone_name(name: str) -> str:
 
 def number(value: int | float) -> str:
     """Write a number as the language does."""
-    return flask_babel.format_decimal(value)
+    return str(flask_babel.format_decimal(value))
 
 
 def joined(names: list[str] | tuple[str, ...]) -> str:

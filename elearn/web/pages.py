@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from flask import flash, get_flashed_messages, redirect, request, url_for
@@ -39,7 +39,8 @@ def tell(kind: MessageKind, message: str, **facts: object) -> None:
 
 def messages() -> list[Message]:
     """Return the messages that wait, and forget them."""
-    return [Message(kind, text) for kind, text in get_flashed_messages(with_categories=True)]
+    waiting: list[Any] = list(get_flashed_messages(with_categories=True))
+    return [Message(kind, text) for kind, text in waiting]
 
 
 def go(endpoint: str, **values: object) -> Response:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
-from elearn.db import session
-from elearn.discussions.models import Discussion, DiscussionModule, FollowUp, NoteVersion
+from elearn.db import UTCDateTime, session
+from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation, FollowUp, NoteVersion
 from elearn.discussions.rules import State
 from elearn.errors import Missing
 from elearn.policy import Reach
@@ -82,32 +84,44 @@ def notes_for_module(reach: Reach, slug: str, now: datetime) -> tuple[ModuleNote
 
     One statement, whatever the number of séances.
     """
+    facts = {"slug": slug, "now": now, "people": sorted(reach.owners), "teams": sorted(reach.teams)}
+    rows = session().execute(_notes_of_module(), facts)
+    return tuple(
+        ModuleNote(
+            row.id, row.title, row.starts_at, row.time_zone, note.number, note.text, author, note.saved_at
+        )
+        for row, note, author in rows
+    )
+
+
+@cache
+def _notes_of_module() -> sa.Select[Discussion, NoteVersion, str]:
+    """Return the statement that every module's page runs, made once; what is readable is as `Discussion.readable` says."""
     latest = (
         sa.select(sa.func.max(NoteVersion.number))
         .where(NoteVersion.discussion_id == Discussion.id, NoteVersion.is_aside.is_(False))
         .correlate(Discussion)
         .scalar_subquery()
     )
+    seat = aliased(DiscussionParticipation)
+    people: Any = sa.bindparam("people", expanding=True)
+    teams: Any = sa.bindparam("teams", expanding=True)
+    takes_part = sa.exists().where(seat.discussion_id == Discussion.id, seat.person_id.in_(people)).correlate(Discussion)
     is_about = sa.exists().where(
-        DiscussionModule.discussion_id == Discussion.id, DiscussionModule.module_slug == slug
+        DiscussionModule.discussion_id == Discussion.id, DiscussionModule.module_slug == sa.bindparam("slug")
     )
-    rows = session().execute(
+    is_over = Discussion.ends_at <= sa.bindparam("now", type_=UTCDateTime)
+    return (
         sa.select(Discussion, NoteVersion, User.name)
         .join(NoteVersion, sa.and_(NoteVersion.discussion_id == Discussion.id, NoteVersion.number == latest))
         .join(User, User.id == NoteVersion.author_id)
         .where(
-            Discussion.readable(reach),
+            sa.or_(takes_part, Discussion.team_id.in_(teams)),
             is_about,
             Discussion.state != State.CANCELLED,
-            sa.or_(Discussion.state != State.PLANNED, Discussion.ends_at <= now),
+            sa.or_(Discussion.state != State.PLANNED, is_over),
         )
         .order_by(Discussion.starts_at.desc(), Discussion.id)
-    )
-    return tuple(
-        ModuleNote(
-            row.id, row.title, row.starts_at, row.time_zone, note.number, note.text, author, note.saved_at
-        )
-        for row, note, author in rows
     )
 
 

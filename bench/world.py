@@ -1,0 +1,108 @@
+"""Builds the instances that are measured: so many modules, so many learners, one of them signed in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from secrets import token_hex
+
+from flask import Flask
+from flask_security import login_user
+
+from elearn import clock
+from elearn.accounts.models import User
+from elearn.app import create_app
+from elearn.content.catalogue import Catalogue
+from elearn.content.parse import parse_module
+from elearn.db import commit_library_writes, db, transaction
+from elearn.editions.actions import publish
+from elearn.editions.publishing import publish_folder
+from elearn.organisations.models import Network, Organisation, Seat, Team
+from elearn.policy import Role
+from elearn.settings import Mode, Settings, home
+
+EXTRA = """---
+titre: Chapitre {number}
+résumé: Un chapitre de plus, pour la mesure.
+numéro: {number}
+---
+
+## Une section {{#une minutes=5}}
+
+{words}
+"""
+
+
+def settings_of(folder: Path) -> Settings:
+    """Return the settings of a measured instance, its data in `folder`."""
+    return Settings(
+        mode=Mode.DEVELOPMENT,
+        secret_key="b" * 40,
+        password_salt="b" * 40,
+        database_url=f"sqlite:///{folder / 'parcours.db'}",
+        queue_url=f"sqlite:///{folder / 'queue.db'}",
+        data_folder=folder,
+        testing=True,
+    )
+
+
+def build(folder: Path, *, modules: int, learners: int) -> Flask:
+    """Make an instance with the real content, `modules` in all, and `learners` people in one team."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = create_app(settings_of(folder))
+    with app.app_context():
+        db.metadata.create_all(db.engine)
+        publish_folder(home("content"))
+        with transaction() as session:
+            for number in range(20, 20 + modules - 4):
+                text = EXTRA.format(number=number, words="Un paragraphe à lire. " * 200)
+                module, _ = parse_module(text, f"chapters/{number}-chapitre-{number}.md", Catalogue())
+                if module is not None:
+                    publish(module, clock.now())
+            network = Network(name="Réseau")
+            session.add(network)
+            session.flush()
+            organisation = Organisation(name="Organisation", network_id=network.id)
+            session.add(organisation)
+            session.flush()
+            team = Team(organisation_id=organisation.id, name="Équipe")
+            session.add(team)
+            session.flush()
+            for number in range(learners):
+                _learner(number, team, organisation)
+    return app
+
+
+def _learner(number: int, team: Team, organisation: Organisation) -> None:
+    person = User(
+        email=f"personne{number}@example.org",
+        name=f"Personne {number}",
+        sort_name=f"personne {number:05d}",
+        active=True,
+        fs_uniquifier=token_hex(16),
+    )
+    db.session.add(person)
+    db.session.flush()
+    db.session.add(
+        Seat(
+            user_id=person.id,
+            role=Role.LEARNER,
+            team_id=team.id,
+            organisation_id=organisation.id,
+            network_id=organisation.network_id,
+            starts_on=date(2020, 1, 1),
+        )
+    )
+
+
+def cookie_of(app: Flask) -> str:
+    """Return the cookie header of the first learner, signed in."""
+    with app.test_request_context("/connexion", method="POST"):
+        person = db.session.query(User).order_by(User.id).first()
+        login_user(person, authn_via=["password"])
+        commit_library_writes()
+        response = app.make_response("")
+        from flask import session
+
+        app.session_interface.save_session(app, session, response)
+    return response.headers["Set-Cookie"].split(";")[0]
