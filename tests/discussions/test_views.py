@@ -171,6 +171,7 @@ def test_somebody_in_montreal_reads_both_hours_with_their_zones(table: Table, do
 
     assert page.says("de 14 h 00 à 15 h 30 (heure de Paris)")
     assert page.says("chez vous, jeudi 26 novembre 2026 à 8 h 00")
+    assert page.says("à 14 h 00, 30 min (heure de Paris)")
 
 
 def test_somebody_of_the_same_zone_reads_one_hour(table: Table, door: Doors) -> None:
@@ -212,7 +213,7 @@ def test_the_facilitator_records_corrects_and_closes_the_sheet(
     clock.move_to(DURING)
     sophie, sheet = door(table.sophie), f"{table.url}/emargement"
     recorded = sophie.follow(sophie.post(sheet, {"presence": [f"{table.samia.id}:2026-11-26-afternoon"]}))
-    assert recorded.says("présence enregistrée par Sophie Lambert à 14 h 05")
+    assert recorded.says("Présence enregistrée par Sophie Lambert à 14 h 05")
     line = session().scalars(sa.select(Attendance)).one()
 
     without = sophie.post(f"{sheet}/{line.id}/corriger", {"reason": " "})
