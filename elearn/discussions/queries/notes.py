@@ -96,7 +96,7 @@ def notes_for_module(reach: Reach, slug: str, now: datetime) -> tuple[ModuleNote
 
 @cache
 def _notes_of_module() -> sa.Select[Discussion, NoteVersion, str]:
-    """Return the statement that every module's page runs, made once; what is readable is as `Discussion.readable` says."""
+    """Return the statement that every module's page runs, made once; readable is what `Discussion.readable` says."""
     latest = (
         sa.select(sa.func.max(NoteVersion.number))
         .where(NoteVersion.discussion_id == Discussion.id, NoteVersion.is_aside.is_(False))
@@ -106,7 +106,8 @@ def _notes_of_module() -> sa.Select[Discussion, NoteVersion, str]:
     seat = aliased(DiscussionParticipation)
     people: Any = sa.bindparam("people", expanding=True)
     teams: Any = sa.bindparam("teams", expanding=True)
-    takes_part = sa.exists().where(seat.discussion_id == Discussion.id, seat.person_id.in_(people)).correlate(Discussion)
+    at_table = sa.and_(seat.discussion_id == Discussion.id, seat.person_id.in_(people))
+    takes_part = sa.exists().where(at_table).correlate(Discussion)
     is_about = sa.exists().where(
         DiscussionModule.discussion_id == Discussion.id, DiscussionModule.module_slug == sa.bindparam("slug")
     )
