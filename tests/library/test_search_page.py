@@ -1,0 +1,34 @@
+"""The search page leads to what one may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.builders import a_chapter, a_learner, a_submission, a_supervisor, a_vignette
+from tests.conftest import Door
+
+OpenDoor = Callable[..., Door]
+
+
+def test_a_hit_leads_to_its_section(door: OpenDoor) -> None:
+    a_chapter()
+    page = door(a_learner()).get("/recherche?q=PARAGRAPHE")
+    assert page.says("2 passages trouvés") and 'href="/chapitres/debuter#commencer"' in page.html
+
+
+def test_a_stage_that_is_not_open_is_not_told_by_the_search(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    reader = door(person)
+    assert reader.get("/recherche?q=mere").says("Rien ne correspond à « mere »")
+    a_submission(person, ana)
+    assert "/vignettes/ana/etapes/deux" in reader.get("/recherche?q=mere").html
+    assert "/vignettes/ana/etapes/deux" in door(a_supervisor()).get("/recherche?q=mere").html
+
+
+def test_what_is_typed_is_shown_and_never_executed(door: OpenDoor) -> None:
+    page = door(a_learner()).get("/recherche?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert page.status == 200 and "<script>alert" not in page.html
+
+
+def test_the_glossary_is_open_to_everybody_who_learns(door: OpenDoor) -> None:
+    assert door(a_learner()).get("/glossaire").status == 200
