@@ -95,7 +95,11 @@ def _answers(
     """Return, by person and exercise, what happened over all rounds, in one statement."""
     first = (
         sa.select(Submission.answer_id, sa.func.min(Submission.submitted_at).label("at"))
-        .where(Submission.withdrawn_at.is_(None), Submission.module_slug.in_(sorted(slugs)))
+        .where(
+            Submission.owner_id.in_(sorted(people)),
+            Submission.module_slug.in_(sorted(slugs)),
+            Submission.withdrawn_at.is_(None),
+        )
         .group_by(Submission.answer_id)
         .subquery()
     )

@@ -43,7 +43,7 @@ class StepCell:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentProgress:
-    """One person's programme: every step, and the one count that all pages show."""
+    """One person's programme: every step, and the one count that all pages show: `done` of `total` required steps."""
 
     assignment_id: int
     programme_id: int
@@ -58,21 +58,13 @@ class AssignmentProgress:
     cells: tuple[StepCell, ...]
     completed_at: datetime | None
     is_late: bool
+    done: int
+    total: int
 
     @property
     def steps(self) -> tuple[PlannedStep, ...]:
         """The steps of the programme, in order."""
         return tuple(cell.planned for cell in self.cells)
-
-    @property
-    def done(self) -> int:
-        """How many of the required steps are done."""
-        return sum(cell.is_counted and cell.progress.is_met for cell in self.cells)
-
-    @property
-    def total(self) -> int:
-        """How many steps are required."""
-        return sum(cell.is_counted for cell in self.cells)
 
     @property
     def is_complete(self) -> bool:
@@ -176,7 +168,8 @@ def _progress(
         found = {fact.step_id: compute(fact, person, due_at=None, now=now) for fact in plan.facts}
     cells = tuple(StepCell(planned, found[planned.step.id]) for planned in plan.shown)
     is_late = finished_at is None and any(cell.progress.state is State.LATE for cell in cells)
+    counted = [cell.progress.is_met for cell in cells if cell.is_counted]
     return AssignmentProgress(
         row.id, row.programme_id, programme, row.owner_id, name, row.team_id, team,
-        row.starts_on, row.deadline_on, row.zone, cells, finished_at, is_late,
+        row.starts_on, row.deadline_on, row.zone, cells, finished_at, is_late, sum(counted), len(counted),
     )  # fmt: skip

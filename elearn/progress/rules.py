@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from elearn.answers.rules import Status
 from elearn.programmes.rules import Requirement, Rule
@@ -132,13 +133,13 @@ def compute(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, no
     neither done nor waiting for somebody else is late.
     """
     present = step.regimes[-1]
-    for regime in step.regimes:
+    facts: tuple[Fact, ...] = ()
+    for regime in step.regimes:  # the present one is the last: its facts serve below
         facts = _facts(step, regime, person)
         met_at = _met_at(regime, facts)
         if met_at is not None:
-            state = _done_state(facts)
+            state = DONE_BY[facts[-1].requirement]
             return StepProgress(state, regime.rule, facts, (), met_at, met_at, regime.rule != present.rule)
-    facts = _facts(step, present, person)
     state, since = _open_state(step, present, facts, person)
     if due_at is not None and due_at < now and state in MAY_BE_LATE and not step.is_optional:
         state, since = State.LATE, due_at
@@ -181,25 +182,30 @@ def _compositions(
 
 
 def _facts(step: StepFacts, regime: Regime, person: PersonFacts) -> tuple[Fact, ...]:
-    """Return how far each requirement of a regime is met; what an edition has nothing of is not asked."""
-    found: list[Fact] = []
-    if Requirement.READ in regime.rule and regime.sections:
-        instants = [person.read.get((step.module_slug, section)) for section in regime.sections]
-        found.append(_counted(Requirement.READ, instants))
-    answers = [person.exercises.get(exercise) for exercise in regime.exercises]
-    if Requirement.SUBMITTED in regime.rule and answers:
-        found.append(_counted(Requirement.SUBMITTED, [answer.submitted_at if answer else None for answer in answers]))
-    if Requirement.ACCEPTED in regime.rule and answers:
-        found.append(_counted(Requirement.ACCEPTED, [answer.accepted_at if answer else None for answer in answers]))
-    if Requirement.ATTENDED in regime.rule:
+    """Return how far each requirement of a regime is met, the strongest last; what an edition lacks is not asked."""
+    facts = (_fact(requirement, step, regime, person) for requirement in ordered(regime.rule))
+    return tuple(fact for fact in facts if fact.wanted)
+
+
+@lru_cache(maxsize=64)
+def ordered(rule: Rule) -> tuple[Requirement, ...]:
+    """Return what a rule asks for, the strongest last."""
+    return tuple(requirement for requirement in Requirement if requirement in rule)
+
+
+def _fact(requirement: Requirement, step: StepFacts, regime: Regime, person: PersonFacts) -> Fact:
+    if requirement is Requirement.ATTENDED:
         there = [presence.at for presence in _about(step, person) if presence.is_present]
-        found.append(Fact(Requirement.ATTENDED, min(1, len(there)), 1, min(there, default=None)))
-    return tuple(found)
-
-
-def _counted(requirement: Requirement, instants: Sequence[datetime | None]) -> Fact:
+        return Fact(requirement, min(1, len(there)), 1, min(there, default=None))
+    if requirement is Requirement.READ:
+        read, slug = person.read, step.module_slug
+        known = [read[slug, section] for section in regime.sections if (slug, section) in read]
+        return Fact(requirement, len(known), len(regime.sections), max(known, default=None))
+    answers = [person.exercises[exercise] for exercise in regime.exercises if exercise in person.exercises]
+    is_submitted = requirement is Requirement.SUBMITTED
+    instants = [answer.submitted_at if is_submitted else answer.accepted_at for answer in answers]
     known = [instant for instant in instants if instant is not None]
-    return Fact(requirement, len(known), len(instants), max(known, default=None))
+    return Fact(requirement, len(known), len(regime.exercises), max(known, default=None))
 
 
 def _met_at(regime: Regime, facts: Sequence[Fact]) -> datetime | None:
@@ -209,11 +215,6 @@ def _met_at(regime: Regime, facts: Sequence[Fact]) -> datetime | None:
         return None
     done_at = max(instants) if regime.starts_at is None else max(regime.starts_at, *instants)
     return done_at if regime.ends_at is None or done_at < regime.ends_at else None
-
-
-def _done_state(facts: Sequence[Fact]) -> State:
-    """Return the word for a step that is done: its strongest requirement."""
-    return DONE_BY[max((fact.requirement for fact in facts), key=list(Requirement).index)]
 
 
 def _open_state(
