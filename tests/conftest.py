@@ -63,12 +63,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Set
 
 
 @pytest.fixture(scope="session")
-def application(settings: Settings) -> Flask:
-    """Return the application with its tables made, once a process."""
+def application(settings: Settings) -> Iterator[Flask]:
+    """Yield the application with its tables made, once a process."""
     app = create_app(settings)
     with app.app_context():
         db.metadata.create_all(db.engine)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

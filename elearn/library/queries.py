@@ -59,6 +59,11 @@ class Shown:
     title: str = ""
     minutes: int = 0
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it invites to a vignette, whose minutes are not the chapter's own."""
+        return self.block.kind == "invitation"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
@@ -78,8 +83,9 @@ class ChapterPage:
     sections: tuple[ShownSection, ...]
     notes: tuple[ModuleNote, ...]
     principles: tuple[str, ...]
+    minutes: int
+    exercises: int
     following: Row | None
-    may_answer: bool
 
 
 def url_of(module: Module) -> str:
@@ -110,8 +116,9 @@ def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
         sections=sections,
         notes=notes_for_module(reading_reach(actor), slug, now),
         principles=module.principle_titles,
+        minutes=module.minutes + sum(shown.minutes for part in sections for shown in part.blocks if shown.is_elsewhere),
+        exercises=sum(bool(shown.url) for part in sections for shown in part.blocks),
         following=_following(editions, module),
-        may_answer=allows(actor, Permission.ANSWER_WRITE),
     )
 
 

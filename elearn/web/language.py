@@ -19,6 +19,7 @@ from elearn.web.access import current_actor
 
 LANGUAGES = ("fr", "en")
 DEFAULT_ZONE = "Europe/Paris"
+CITIES = {"America/Montreal": "Montréal"}  # filed under a neighbour by the common tables
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +120,8 @@ def moment(instant: datetime, tz: str | None = None) -> str:
 
 def zone_name(name: str) -> str:
     """Write a time zone in words: « heure de Paris »."""
-    city = flask_babel.Locale(locale()).time_zones.get(name, {}).get("city") or name.rsplit("/", 1)[-1].replace("_", " ")
+    known = flask_babel.Locale(locale()).time_zones.get(name, {}).get("city")
+    city = CITIES.get(name) or known or name.rsplit("/", 1)[-1].replace("_", " ")
     return gettext("heure de %(city)s", city=city)
 
 
