@@ -143,13 +143,14 @@ def _by_recovery_code(view: View) -> View:
 def _second_step(view: View, event: SecurityEvent) -> View:
     @wraps(view)
     def second_step() -> Any:
+        if current_user.is_authenticated:  # the library would sign them out: a link from anywhere could do that
+            return _hand_back(redirect("/", 303))
         asked = str(session.get("tf_user_id", ""))
         if request.method == "POST" and throttle.is_too_fast(throttle.CODES, asked):
             session.pop("tf_state", None)
             return _sign_in_page(gettext(TOO_FAST), 429)
-        was_stranger = not current_user.is_authenticated
         answer = view()
-        if request.method != "POST" or not was_stranger:
+        if request.method != "POST":
             return answer
         if current_user.is_authenticated:
             if event is not SecurityEvent.SIGN_IN:
