@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,11 +14,10 @@ from elearn.answers.rules import Status
 from elearn.db import locked, session
 from elearn.errors import Missing, RuleBroken, marked
 from elearn.journal import record
-from elearn.policy import Actor, Reach
+from elearn.policy import Actor
 from elearn.reviews import rules
 from elearn.reviews.models import Claim, TakeOver
 from elearn.reviews.own_queries import find_claim
-from elearn.reviews.queue_queries import Wanted, list_next
 
 
 def open_submission(actor: Actor, submission: Submission, now: datetime) -> Submission:
@@ -30,9 +28,10 @@ def open_submission(actor: Actor, submission: Submission, now: datetime) -> Subm
 
 
 def take_claim(actor: Actor, submission: Submission, now: datetime, *, reason: str = "") -> Claim:
-    """Hold a submission for thirty minutes. Raises RuleBroken if it no longer waits, or somebody else holds it.
+    """Hold a submission for thirty minutes from now, whether or not one holds it already.
 
-    With a `reason`, a hold of somebody else ends and the reason is kept.
+    Raises RuleBroken if it no longer waits, or somebody else holds it. With a `reason`, a hold of somebody else
+    ends and the reason is kept.
     """
     answer = hold_answer(submission)
     if answer.status is not Status.SUBMITTED or answer.verdict_status or submission.number != answer.submissions_count:
@@ -46,11 +45,6 @@ def take_claim(actor: Actor, submission: Submission, now: datetime, *, reason: s
     return claim
 
 
-def extend_claim(actor: Actor, submission: Submission, now: datetime) -> Claim:
-    """Hold a submission for thirty minutes more, from now. Raises RuleBroken if somebody else has it by now."""
-    return take_claim(actor, submission, now)
-
-
 def release_claim(actor: Actor, submission: Submission, now: datetime) -> None:
     """Let others take a submission; nothing happens if the actor does not hold it."""
     session().execute(
@@ -59,24 +53,6 @@ def release_claim(actor: Actor, submission: Submission, now: datetime) -> None:
         .values(ends_at=sa.case((Claim.taken_at > now, Claim.taken_at), else_=now))
         .execution_options(synchronize_session=False)
     )
-
-
-def take_next(
-    actor: Actor, reach: Reach, wanted: Wanted, now: datetime, *, after: Submission | None = None
-) -> tuple[Submission | None, Sequence[str]]:
-    """Hold the next submission that is free, and say who holds those that were passed over."""
-    skipped: list[str] = []
-    for submission_id, holder in list_next(reach, actor.id, wanted, now=now, after=after):
-        if holder:
-            skipped.append(holder)
-            continue
-        submission = session().get_one(Submission, submission_id)
-        try:
-            take_claim(actor, submission, now)
-        except (RuleBroken, Missing):  # somebody else was quicker, or it has just been taken back
-            continue
-        return submission, tuple(dict.fromkeys(skipped))
-    return None, ()
 
 
 def hold_answer(submission: Submission) -> Answer:

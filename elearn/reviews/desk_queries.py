@@ -21,7 +21,7 @@ from elearn.reviews import rules
 from elearn.reviews.anchor_rules import hint_words
 from elearn.reviews.models import Claim
 from elearn.reviews.naming import QuestionName, question_name
-from elearn.reviews.own_queries import find_claim, find_draft, find_own_review, last_number, written_in
+from elearn.reviews.own_queries import find_draft, find_own_review, last_number, written_in
 from elearn.reviews.queries import Feedback, feedback_of
 from elearn.reviews.queue_queries import Place, Wanted, place_of, waiting
 from elearn.reviews.rules import Written
@@ -107,7 +107,7 @@ def get_submission_to_review(reach: Reach, reader_id: int, submission_id: int) -
 
 
 def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted, *, now: datetime, zone: str) -> Desk:
-    """Compose the desk of one submission, in sixteen statements at most whatever waits."""
+    """Compose the desk of one submission, in thirteen statements at most whatever waits."""
     person, team, is_waiting, opened_at, module = _about(reach, reader_id, submission)
     editions = get_editions({submission.edition_id} | ({module} if module else set()))
     question = _question(submission, editions.get(submission.edition_id), editions.get(module) if module else None)
@@ -190,10 +190,10 @@ def _ideas(ideas: tuple[KeyIdea, ...], text: str, ticked: frozenset[str]) -> tup
 
 
 def _hold(submission_id: int, reader_id: int, now: datetime) -> Hold:
-    claim: Claim | None = find_claim(submission_id)
-    if claim is None or claim.ends_at <= now:
+    running = sa.select(Claim.reviewer_id, Claim.ends_at, User.name).join(User, User.id == Claim.reviewer_id)
+    held = session().execute(running.where(Claim.submission_id == submission_id, Claim.ends_at > now)).first()
+    if held is None:
         return Hold()
-    holder = session().get_one(User, claim.reviewer_id)
-    left = claim.ends_at - now
-    minutes = rules.minutes_left(claim.ends_at, now)
-    return Hold(holder.name, claim.reviewer_id == reader_id, minutes, int(left.total_seconds()), left < rules.SHORT)
+    left = held.ends_at - now
+    minutes = rules.minutes_left(held.ends_at, now)
+    return Hold(held.name, held.reviewer_id == reader_id, minutes, int(left.total_seconds()), left < rules.SHORT)

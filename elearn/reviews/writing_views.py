@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
@@ -13,8 +13,9 @@ from elearn.db import transaction
 from elearn.editions.queries import get_edition
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
-from elearn.reviews import actions, claim_actions, draft_actions, proofs
+from elearn.reviews import actions, draft_actions, proofs
 from elearn.reviews.desk_page import desk_page, submission_of
+from elearn.reviews.following import take_next
 from elearn.reviews.forms import ReviewForm, Sent, wanted
 from elearn.reviews.queries import get_review
 from elearn.reviews.rules import Outcome, WrittenComment, tidied
@@ -63,26 +64,18 @@ def keep(submission_id: int) -> Response | str:
 def give(submission_id: int) -> Response | str:
     """Send a review; the next answer is taken in the same breath, unless one stops here."""
     submission, form, now = submission_of(submission_id), ReviewForm(), clock.now()
-    sent, stops = _sent(form, submission), bool(request.form.get("stop"))
-    following: Submission | None = None
-    skipped: Sequence[str] = ()
+    sent = _sent(form, submission)
     try:
         with transaction():
             proof = proofs.rests_on(submission.answer_id)
             given = actions.give_review(actor(), submission, sent.written, now=now, has_certificate=proof)
-            is_new = given.outcome in (Outcome.DECIDES, Outcome.OPINION)
-            if is_new and not stops:
-                following, skipped = claim_actions.take_next(
-                    actor(), my_reach(Permission.ANSWER_REVIEW), wanted(), now, after=submission
-                )
     except RuleBroken as broken:
         return desk_page(submission, sent=tidied(sent.written), broken=broken)
-    _tell(given.outcome, skipped)
-    if not is_new:
+    if given.outcome in TOLD:
+        tell(*TOLD[given.outcome])
+    if given.outcome not in (Outcome.DECIDES, Outcome.OPINION):
         return go("reviews.desk", submission_id=submission.id, **wanted().query)
-    if following is None:
-        return go("reviews.queue", avis=given.review.id, **wanted().query)
-    return go("reviews.desk", submission_id=following.id, avis=given.review.id, **wanted().query)
+    return _onwards(submission, given.review.id, now)
 
 
 @blueprint.post("/relectures/avis/<int:review_id>/annuler")
@@ -131,13 +124,19 @@ def _number_of(added: WrittenComment, sent: Sent) -> int:
     return places.index((added.start, added.end)) + 1
 
 
-def _tell(outcome: Outcome, skipped: Sequence[str]) -> None:
-    if outcome in TOLD:
-        kind, sentence = TOLD[outcome]
-        tell(kind, sentence)
-    if skipped:
+def _onwards(submission: Submission, review_id: int, now: datetime) -> Response:
+    """Open the next answer, already taken, or the queue where there is none or one stops here."""
+    following: int | None = None
+    passed: tuple[str, ...] = ()
+    if not request.form.get("stop"):
+        reach = my_reach(Permission.ANSWER_REVIEW)
+        following, passed = take_next(actor(), reach, wanted(), now, after=submission)
+    if passed:
         sentence = marked("Passé dans la file, parce que quelqu’un d’autre y travaille : %(names)s.")
-        tell("information", sentence, names=", ".join(skipped))
+        tell("information", sentence, names=", ".join(passed))
+    if following is None:
+        return go("reviews.queue", avis=review_id, **wanted().query)
+    return go("reviews.desk", submission_id=following, avis=review_id, **wanted().query)
 
 
 def _short(status: int, **facts: object) -> Response:

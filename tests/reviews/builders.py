@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,22 +48,32 @@ def reach_of(person: User) -> Reach:
     return reach(actor_of(person), Permission.ANSWER_REVIEW)
 
 
-def written(verdict: Verdict | None = Verdict.RETURNED, words: str = "", **facts: object) -> Written:
-    """Return what a supervisor wrote; `comment` is a pair (quoted words, text) on the text of the scene."""
-    comments = tuple(
-        WrittenComment(TEXT.index(quote), TEXT.index(quote) + len(quote), text) for quote, text in facts.get("comments", ())  # type: ignore[attr-defined]
-    )
-    return Written(verdict, words, frozenset(facts.get("ideas", ())), comments)  # type: ignore[call-overload]
+def written(
+    verdict: Verdict | None = Verdict.RETURNED,
+    words: str = "",
+    *,
+    comments: Sequence[tuple[str, str]] = (),
+    ideas: Sequence[str] = (),
+) -> Written:
+    """Return what a supervisor wrote; a comment is a pair (quoted words, text) on the text of the scene."""
+    placed = [(TEXT.index(quote), quote, text) for quote, text in comments]
+    made = tuple(WrittenComment(start, start + len(quote), text) for start, quote, text in placed)
+    return Written(verdict, words, frozenset(ideas), made)
 
 
 def a_review(
-    person: User, submission: Submission, what: Written | None = None, *, at: datetime | None = None, **facts: bool
+    person: User,
+    submission: Submission,
+    what: Written | None = None,
+    *,
+    at: datetime | None = None,
+    has_certificate: bool = False,
 ) -> Given:
     """Send a review, now or at an instant."""
     with transaction():
         return actions.give_review(
             actor_of(person), submission, what or written(), now=at or clock.now(),
-            has_certificate=facts.get("has_certificate", False),
+            has_certificate=has_certificate,
         )
 
 
