@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from types import FrameType
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -34,7 +35,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "keepalive": 5,
-            "post_worker_init": _start_consumer_once,
+            "post_worker_init": self._start_consumer,
             "control_socket_disable": True,
         }.items():
             if name in self.cfg.settings:
@@ -43,12 +44,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         return create_app(self.settings)
 
-
-def _start_consumer_once(worker: object) -> None:
-    """Give the queue to the first web process alone: periodic work must not run twice."""
-    app = worker.wsgi  # type: ignore[attr-defined]
-    if worker.age == 1:  # type: ignore[attr-defined]
-        jobs.start_consumer(app)
+    def _start_consumer(self, worker: Any) -> None:
+        jobs.start_consumer(worker.wsgi, self.settings.data_folder / "queue.lock")
 
 
 def serve(settings: Settings) -> None:

@@ -53,3 +53,10 @@ def send_reset_link(email: str, address: str) -> None:
     mails.deliver(person.email, message)
     with transaction():
         actions.note(SecurityEvent.RESET_ASKED, person.id, address=address, now=clock.now())
+
+
+@jobs.daily
+def forget_old_lines() -> None:
+    """Erase, once a day, what the security log and the list of sign-ins keep no longer."""
+    with transaction():
+        actions.purge_security_log(clock.now())
