@@ -1,0 +1,104 @@
+"""Says what each organisation asks for, of whom and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.programmes.rules import Place, Requirement, StepKind
+
+READ, SUBMITTED, ACCEPTED = Requirement.READ, Requirement.SUBMITTED, Requirement.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step. Without a rule, the usual one; without a title, that of its module."""
+
+    place: Place
+    rule: tuple[Requirement, ...] = ()
+    title: str = ""
+    minutes: int | None = None
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A programme of every organisation named in `organisations`."""
+
+    key: str
+    title: str
+    description: str
+    organisations: tuple[str, ...]
+    at: str
+    steps: tuple[StepRow, ...]
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A programme was given to a team (or to some people of it), to be finished by a day."""
+
+    course: str
+    organisation: str
+    at: str
+    by_day: str
+    teams: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """Somebody attested that people of an organisation had finished a programme."""
+
+    by: str
+    course: str
+    organisation: str
+    people: tuple[str, ...]
+    at: str
+
+
+FIRST_STEPS = Course(
+    "premiers-pas",
+    "Premiers pas en soutien en emploi",
+    """
+    Deux chapitres, deux histoires et une séance d’équipe, pour commencer le métier sans rester seul avec ses questions.
+    Comptez cinq à six heures, par petits morceaux.
+    """,
+    ("rives", "maison", "combes", "tournant", "horizon"),
+    "-48 10:00",
+    (
+        StepRow(Place(StepKind.CHAPTER, "huit-principes"), (READ, SUBMITTED)),
+        StepRow(Place(StepKind.CHAPTER, "implication"), (READ,)),
+        StepRow(Place(StepKind.STAGE, "jose", "premier-contact"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.STAGE, "jose", "parents"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.STAGE, "jose", "equipe"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.VIGNETTE, "gerard"), (SUBMITTED,)),
+        StepRow(Place(StepKind.DISCUSSION, "jose"), (), "Une séance d’équipe sur José", 90),
+    ),
+    24,
+)
+GOING_TOWARDS = Course(
+    "aller-vers",
+    "Aller vers : le premier contact",
+    "Un chapitre et une étape, à faire en une semaine, avant une première rencontre ou pour en préparer une autre.",
+    ("rives",),
+    "-15 11:00",
+    (
+        StepRow(Place(StepKind.CHAPTER, "implication"), (READ,)),
+        StepRow(Place(StepKind.STAGE, "jose", "premier-contact"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.STAGE, "gerard", "admission"), (SUBMITTED,), is_optional=True),
+    ),
+)
+COURSES = (FIRST_STEPS, GOING_TOWARDS)
+
+GIVEN = (
+    Given("premiers-pas", "rives", "-46 09:00", "-3", people=("jb",)),
+    Given("premiers-pas", "rives", "-46 09:05", "+25", teams=("littoral", "estuaire")),
+    Given("premiers-pas", "rives", "-6 09:10", "+45", people=("zoe",)),
+    Given("premiers-pas", "maison", "-45 10:30", "+30", teams=("orvelle",)),
+    Given("premiers-pas", "combes", "-44 11:00", "+20", teams=("plateau", "arzelle")),
+    Given("premiers-pas", "tournant", "-40 09:00", "+35", teams=("boreale",)),
+    Given("premiers-pas", "horizon", "-40 09:00", "+35", teams=("rive",)),
+    Given("aller-vers", "rives", "-14 09:00", "+10", teams=("littoral", "estuaire")),
+)
+
+ATTESTED = (Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),)

@@ -1,0 +1,96 @@
+"""Tells what organisations ask for, of whom, and what they attest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import sqlalchemy as sa
+from flask import current_app
+
+from elearn.certificates.actions import issue_certificates
+from elearn.db import session
+from elearn.demo.courses import ATTESTED, COURSES, GIVEN, Attested, Course, Given
+from elearn.demo.places import ORGANISATIONS
+from elearn.demo.story import Story
+from elearn.demo.tables import prose
+from elearn.organisations.models import Organisation
+from elearn.policy import Permission, reach
+from elearn.programmes.actions import add_step, assign_programme, create_programme
+from elearn.programmes.contents import get_place
+from elearn.programmes.models import Assignment, Programme
+from elearn.settings import Settings
+
+LEADS = {row.key: row.lead for row in ORGANISATIONS}
+
+
+def tell_following(story: Story) -> None:
+    """Add every programme, assignment and attestation to the story."""
+    zones = {key: place.time_zone for key, place in story.cast.organisations.items()}
+    for course in COURSES:
+        for organisation in course.organisations:
+            story.add(course.at, zones[organisation], partial(_create, story, course, organisation))
+    for given in GIVEN:
+        story.add(given.at, zones[given.organisation], partial(_assign, story, given))
+    for attested in ATTESTED:
+        story.add(attested.at, zones[attested.organisation], partial(_attest, story, attested))
+
+
+def _create(story: Story, course: Course, organisation: str, now: datetime) -> None:
+    lead, place = story.cast.actors[LEADS[organisation]], story.cast.organisations[organisation]
+    programme = create_programme(
+        lead,
+        place.id,
+        title=course.title,
+        description=prose(course.description),
+        validity_months=course.months,
+        now=now,
+    )
+    for row in course.steps:
+        choice = get_place(row.place.key)
+        add_step(
+            lead,
+            programme,
+            row.place,
+            title=row.title or choice.title,
+            rule=row.rule,
+            exercises=choice.exercises,
+            minutes=row.minutes,
+            is_optional=row.is_optional,
+            now=now,
+        )
+
+
+def _assign(story: Story, given: Given, now: datetime) -> None:
+    place = story.cast.organisations[given.organisation]
+    assign_programme(
+        story.cast.actors[LEADS[given.organisation]],
+        _programme(place, given.course),
+        people={story.cast.people[who].id for who in given.people},
+        teams={story.cast.teams[team].id for team in given.teams},
+        starts_on=story.calendar.day(given.at, place.time_zone),
+        deadline_on=story.calendar.day(given.by_day, place.time_zone),
+        zone=place.time_zone,
+        now=now,
+    )
+
+
+def _attest(story: Story, attested: Attested, now: datetime) -> None:
+    lead = story.cast.actors[attested.by]
+    programme = _programme(story.cast.organisations[attested.organisation], attested.course)
+    people = [story.cast.people[who].id for who in attested.people]
+    wanted = sa.select(Assignment.id).where(Assignment.programme_id == programme.id, Assignment.owner_id.in_(people))
+    settings: Settings = current_app.extensions["parcours.settings"]
+    issue_certificates(
+        lead,
+        reach(lead, Permission.CERTIFICATE_ISSUE),
+        session().scalars(wanted).all(),
+        address=f"{settings.public_url}/verifier/",
+        now=now,
+    )
+
+
+def _programme(place: Organisation, key: str) -> Programme:
+    title = next(course.title for course in COURSES if course.key == key)
+    wanted = sa.select(Programme).where(Programme.organisation_id == place.id, Programme.title == title)
+    return session().scalars(wanted).one()

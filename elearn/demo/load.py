@@ -1,0 +1,77 @@
+"""Loads the demonstration into an empty database, knows whether it is there, and says how to enter."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from elearn import clock
+from elearn.accounts.models import User
+from elearn.db import session, transaction
+from elearn.demo.calendar import Calendar
+from elearn.demo.cast import OPENING, PASSWORD, settle
+from elearn.demo.following import tell_following
+from elearn.demo.learning import tell_learning
+from elearn.demo.meeting import tell_meetings
+from elearn.demo.models import DemoMark
+from elearn.demo.people import ACCOUNTS
+from elearn.demo.story import Story, dated
+from elearn.editions.models import CurrentModule
+from elearn.errors import RuleBroken, marked
+from elearn.organisations.models import Network
+
+NEEDED = frozenset({"huit-principes", "implication", "jose", "gerard"})
+
+
+def load_demo() -> None:
+    """Fill an empty database with the demonstration: all of it, or nothing. Publish the content first.
+
+    Raises RuleBroken where there are people or places already, or where a module that it tells of is missing.
+    """
+    with transaction():
+        _ensure_empty()
+        _ensure_published()
+        now = clock.now()
+        calendar = Calendar(now)
+        session().add(DemoMark(id=1, loaded_at=now))
+        with dated(calendar.instant(OPENING, "Europe/Paris")):
+            cast = settle(calendar)
+        story = Story(cast, calendar)
+        tell_learning(story)
+        tell_meetings(story)
+        tell_following(story)
+        story.tell()
+
+
+def has_demo() -> bool:
+    """Whether this database holds the demonstration: the mark alone says so, in one statement."""
+    return session().scalar(sa.select(DemoMark.id).limit(1)) is not None
+
+
+def describe_demo(public_url: str) -> str:
+    """Return, in French, the address, the accounts with what each sees, and the one password."""
+    width = max(len(email) for email, _, _ in ACCOUNTS)
+    lines = [f"  {email:<{width}}  {who} : {sees}." for email, who, sees in ACCOUNTS]
+    return "\n".join(
+        [
+            f"Démonstration : {public_url}",
+            f"Mot de passe de tous les comptes : {PASSWORD}",
+            *lines,
+            "Personnes, organisations et textes sont inventés.",
+        ]
+    )
+
+
+def _ensure_empty() -> None:
+    for known in (User.id, Network.id):
+        if session().scalar(sa.select(known).limit(1)) is not None:
+            raise RuleBroken(
+                marked("Cette base contient déjà des personnes ou des réseaux : la démonstration n’y est pas chargée.")
+            )
+
+
+def _ensure_published() -> None:
+    published = set(session().scalars(sa.select(CurrentModule.slug).where(CurrentModule.slug.in_(sorted(NEEDED)))))
+    if NEEDED - published:
+        raise RuleBroken(
+            marked("Publiez d’abord le contenu : il manque %(modules)s."), modules=", ".join(sorted(NEEDED - published))
+        )

@@ -1,0 +1,147 @@
+"""Tells how séances were planned, who came, what was noted and what follows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from elearn.db import session
+from elearn.demo.meetings import MEETINGS, FollowUpRow, MeetingRow, Sheet
+from elearn.demo.people import SEATS
+from elearn.demo.story import Deed, Story
+from elearn.demo.tables import prose
+from elearn.discussions.actions import (
+    add_follow_up,
+    cancel_discussion,
+    close_discussion,
+    correct_attendance,
+    plan_discussion,
+    record_attendance,
+    save_note,
+    settle_follow_up,
+    sign_presence,
+)
+from elearn.discussions.attendance_rules import sittings
+from elearn.discussions.models import Attendance, Discussion, FollowUp
+from elearn.discussions.rules import Plan
+from elearn.policy import Actor, Role
+
+SUPERVISING = {row.person for row in SEATS if row.role is not Role.LEARNER}
+SIGNING, RECORDING = timedelta(minutes=3), timedelta(minutes=25)
+
+
+def tell_meetings(story: Story) -> None:
+    """Add every séance to the story."""
+    for row in MEETINGS:
+        Told(story, row).add()
+
+
+class Told:
+    """One séance while it is told: planning makes the row that the later deeds are about."""
+
+    def __init__(self, story: Story, row: MeetingRow) -> None:
+        self.story, self.row = story, row
+        self.place = story.cast.places[row.place]
+        self.starts_at = story.calendar.instant(row.starts, self.place.time_zone)
+        self.discussion_id = 0
+
+    def add(self) -> None:
+        """Add the séance's deeds to the story."""
+        self._add(self.row.planned, self._plan)
+        if self.row.cancelled:
+            self._add(self.row.cancelled, self._cancel)
+        if self.row.sheet is not None:
+            self._add_sheet(self.row.sheet)
+        for number, (who, at, text) in enumerate(self.row.notes):
+            self._add(at, partial(self._note, who, text, number))
+        for row in self.row.follow_ups:
+            self._add(self.row.notes[-1][1], partial(self._follow_up, row))
+            if row.done:
+                self._add(row.done, partial(self._settle, row))
+
+    def _add(self, at: str, deed: Deed) -> None:
+        self.story.add(at, self.place.time_zone, deed)
+
+    def _add_sheet(self, sheet: Sheet) -> None:
+        for position, who in enumerate(sheet.signed, start=1):
+            self.story.add_at(self.starts_at + position * SIGNING, partial(self._sign, who))
+        self.story.add_at(self.starts_at + RECORDING, partial(self._record, sheet))
+        self._add(sheet.closed, self._close)
+        if sheet.corrected is not None:
+            who, at, reason = sheet.corrected
+            self._add(at, partial(self._correct, who, reason))
+
+    def _plan(self, *, now: datetime) -> None:
+        row = self.row
+        plan = Plan(
+            title=row.title,
+            starts_at=self.starts_at,
+            time_zone=self.place.time_zone,
+            minutes=row.minutes,
+            facilitator_id=self._id(row.lead),
+            co_facilitator_id=self._id(row.second) if row.second else None,
+            people=frozenset(self._id(who) for who in row.people),
+            cases=row.cases,
+            place=row.where,
+            link=row.link,
+            message=prose(row.message),
+        )
+        planner, supervising = self._actor(row.planner or row.lead), {self._id(who) for who in SUPERVISING}
+        made = plan_discussion(planner, self.place.scope, plan, supervising=supervising, now=now)
+        self.discussion_id = made.id
+
+    def _cancel(self, *, now: datetime) -> None:
+        cancel_discussion(self._lead, self._discussion, now)
+
+    def _sign(self, who: str, *, now: datetime) -> None:
+        sign_presence(self._actor(who), self._discussion, sitting_key=self._sitting_key, now=now)
+
+    def _record(self, sheet: Sheet, *, now: datetime) -> None:
+        there = [(self._id(who), self._sitting_key) for who in sheet.recorded]
+        record_attendance(self._lead, self._discussion, places=there, now=now)
+
+    def _close(self, *, now: datetime) -> None:
+        close_discussion(self._lead, self._discussion, now)
+
+    def _correct(self, who: str, reason: str, *, now: datetime) -> None:
+        wanted = sa.select(Attendance.id).where(
+            Attendance.discussion_id == self.discussion_id, Attendance.person_id == self._id(who)
+        )
+        line_id = session().scalars(wanted).one()
+        correct_attendance(self._lead, self._discussion, line_id, reason=prose(reason), now=now)
+
+    def _note(self, who: str, text: str, base_number: int, *, now: datetime) -> None:
+        save_note(self._actor(who), self._discussion, text=prose(text), base_number=base_number, now=now)
+
+    def _follow_up(self, row: FollowUpRow, *, now: datetime) -> None:
+        due_on = self.story.calendar.day(row.by_day, self.place.time_zone)
+        add_follow_up(
+            self._lead, self._discussion, what=prose(row.what), person_id=self._id(row.who), due_on=due_on, now=now
+        )
+
+    def _settle(self, row: FollowUpRow, *, now: datetime) -> None:
+        wanted = sa.select(FollowUp).where(
+            FollowUp.discussion_id == self.discussion_id, FollowUp.person_id == self._id(row.who)
+        )
+        settle_follow_up(self._actor(row.who), self._discussion, session().scalars(wanted).one(), now)
+
+    def _id(self, key: str) -> int:
+        return self.story.cast.people[key].id
+
+    def _actor(self, key: str) -> Actor:
+        return self.story.cast.actors[key]
+
+    @property
+    def _lead(self) -> Actor:
+        return self._actor(self.row.lead)
+
+    @property
+    def _discussion(self) -> Discussion:
+        return session().get_one(Discussion, self.discussion_id)
+
+    @property
+    def _sitting_key(self) -> str:
+        ends_at = self.starts_at + timedelta(minutes=self.row.minutes)
+        return sittings(self.starts_at, ends_at, self.place.time_zone)[0].key

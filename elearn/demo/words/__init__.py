@@ -1,0 +1,1 @@
+"""Holds what the invented people wrote, question by question. Every text is new."""
