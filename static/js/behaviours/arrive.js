@@ -1,7 +1,9 @@
 /* Takes the focus when the page opens: a receipt, the faults of a form, what the last action has to say. */
 
 export function start(element) {
-  // Faults come before a message, a message before nothing; a page that was asked for by its anchor keeps it.
+  // Faults come before a message, a message before nothing; a page that was asked for by another anchor keeps it.
   const first = document.querySelector(".error-summary, .receipt, [data-behaviour~='arrive']");
-  if (!location.hash && element === first) element.focus({ preventScroll: !element.matches(".error-summary") });
+  const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (element !== first || (asked && !element.contains(asked))) return;
+  element.focus({ preventScroll: !element.matches(".error-summary") });
 }

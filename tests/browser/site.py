@@ -1,0 +1,96 @@
+"""Runs the real server on demonstration data, as `elearn run` does, and adds to it the people whom a journey needs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_security import hash_password
+
+from elearn.accounts.models import User
+from elearn.app import create_app
+from elearn.db import session, transaction
+from elearn.demo.load import PASSWORD
+from elearn.organisations.models import Team
+from elearn.settings import Settings
+from tests.builders import a_learner
+
+LONGEST_START = 90.0
+
+
+class Site:
+    """One server of its own, on its own data, at `url`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._application: Flask | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server is told: demonstration data, in a folder of its own."""
+        return {"PORT": str(self.port), "PARCOURS_DATA": str(self.folder), "PARCOURS_MODE": "demo"}
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        log = (self.folder / "server.log").open("ab")
+        command = [sys.executable, "-m", "elearn.cli", "run"]
+        self.process = subprocess.Popen(
+            command, env={**os.environ, **self.environment}, stdout=log, stderr=log, start_new_session=True
+        )
+        log.close()
+        end = time.monotonic() + LONGEST_START
+        while not self._answers():
+            assert self.process.poll() is None, f"the server stopped: {self.log()}"
+            assert time.monotonic() < end, f"the server does not answer: {self.log()}"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Stop the server as an operator would."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(30)
+
+    def log(self) -> str:
+        """Return the last of what the server has said."""
+        return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+
+    def data(self) -> AbstractContextManager[object]:
+        """Open the same database beside the server, for builders."""
+        if self._application is None:
+            self._application = create_app(Settings.from_env(self.environment))
+        return self._application.app_context()
+
+    def add_learner(self, name: str, team: str = "Littoral") -> str:
+        """Add a learner to a team of the demonstration; return the address with which they sign in."""
+        with self.data():
+            place = session().scalars(sa.select(Team).where(Team.name == team)).one()
+            person = a_learner(place, name)
+            with transaction():
+                session().get_one(User, person.id).password = hash_password(PASSWORD)
+            return person.email
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/connexion", timeout=2):
+                return True
+        except OSError:
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
