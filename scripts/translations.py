@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = ROOT / "elearn" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = ("_", "_l", "marked", "_n:1,2", "gettext", "ngettext:1,2", "lazy_gettext")
+KEYWORDS = ("_", "_l", "marked", "tell:2", "_n:1,2", "gettext", "ngettext:1,2", "lazy_gettext")
 
 
 def gathered() -> Catalog:
