@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.certificates import actions, paper, prose, queries, wording
+from elearn.certificates import actions, paper, queries, wording
 from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
 from elearn.certificates.queries import Proof
 from elearn.certificates.rules import State, ensure_in_force, read_code
@@ -27,7 +27,12 @@ ISSUE = requires(Permission.CERTIFICATE_ISSUE)
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Give the templates of this room its words."""
-    return {"duration": duration, "day_words": prose.day_words, "said": wording.said, "look": wording.look}
+    return {
+        "duration": duration,
+        "said": wording.said,
+        "look": wording.look,
+        "evidence_rows": wording.evidence_rows,
+    }
 
 
 @blueprint.get("/attestations")

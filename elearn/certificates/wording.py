@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from elearn.certificates import prose
 from elearn.certificates.queries import Proof
 from elearn.certificates.rules import State
 from elearn.errors import marked
@@ -38,6 +42,16 @@ def said(state: State) -> str:
 def look(state: State) -> str:
     """Return the kind of the component `state` that draws it."""
     return LOOKS[state]
+
+
+def evidence_rows(facts: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
+    """Return the rows that make the hours of a proof, then their sum, in its own language."""
+    rows = [
+        (step["title"], f"{row['title']}, {row['what']}", _day_of(row), row["minutes"])
+        for step in facts["steps"]
+        for row in step["rows"]
+    ]
+    return [*rows, ("Total", "", "", facts["minutes"])]
 
 
 def answer(proof: Proof | None, *, checked: str, zone: str) -> Answer:
@@ -113,6 +127,10 @@ def _withdrawn(proof: Proof) -> tuple[str, str]:
             organisation=certificate.organisation_name,
         ),
     )
+
+
+def _day_of(row: Mapping[str, Any]) -> str:
+    return prose.day_words(date.fromisoformat(row["on"]))
 
 
 def _facts(proof: Proof) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
@@ -27,11 +28,9 @@ def stripped(typed: str | None) -> str | None:
     return typed.strip() if isinstance(typed, str) else typed
 
 
-class TicksField(SelectMultipleField):  # type: ignore[misc]
-    """Several choices, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def ticks(label: LazyString, **facts: Any) -> SelectMultipleField:
+    """Return a field of several choices, as boxes to tick."""
+    return SelectMultipleField(label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **facts)
 
 
 class ProgrammeForm(Form):
@@ -77,7 +76,7 @@ class StepForm(Form):
         description=lazy_gettext("Sans nom, l’étape prend celui du module."),
         render_kw={"maxlength": LONGEST_TITLE},
     )
-    rule = TicksField(
+    rule = ticks(
         lazy_gettext("L’étape est faite quand il y a"),
         description=lazy_gettext(
             "Sans choix, la règle habituelle : chapitre lu et réponses remises, vignette validée, séance suivie."
@@ -117,8 +116,8 @@ class NewStepForm(StepForm):
 class AssignForm(Form):
     """Who receives a programme, from when and until when."""
 
-    teams = TicksField(lazy_gettext("Équipes entières"), coerce=int, validators=[Optional()])
-    people = TicksField(lazy_gettext("Personnes"), coerce=int, validators=[Optional()])
+    teams = ticks(lazy_gettext("Équipes entières"), coerce=int, validators=[Optional()])
+    people = ticks(lazy_gettext("Personnes"), coerce=int, validators=[Optional()])
     starts_on = DateField(lazy_gettext("Début"), validators=[InputRequired(NO_DATE)])
     deadline_on = DateField(
         lazy_gettext("Échéance"),

@@ -47,29 +47,37 @@ def duration(minutes: int) -> str:
     """Return a duration: « 45 min », « 2 h », « 2 h 05 »."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return gettext("%(minutes)s min", minutes=rest)
-    return gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02d}") if rest else gettext(
-        "%(hours)s h", hours=hours
-    )
+        words = gettext("%(minutes)s min", minutes=rest)
+    elif rest:
+        words = gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02d}")
+    else:
+        words = gettext("%(hours)s h", hours=hours)
+    return words.replace(" ", "\u00a0")
 
 
 def heading(step: Step, module: Module | None) -> tuple[str, str]:
     """Return the two lines at the head of a column: (« Ch. 5 », « L’implication »)."""
     if step.kind is StepKind.CHAPTER and module is not None and module.kind is ModuleKind.CHAPTER and module.number:
         return gettext("Ch. %(number)s", number=module.number), step.title
+    if step.kind is StepKind.DISCUSSION and module is not None and step.title == meeting_title(module.title):
+        return kind_words(step.kind), module.title
     return kind_words(step.kind), step.title
 
 
 def place_words(choice: PlaceChoice) -> str:
     """Return what a form calls something that can become a step."""
     if choice.place.kind is StepKind.DISCUSSION:
-        about = gettext("Séance sur %(title)s", title=choice.title)
-        return about if choice.title else gettext("Séance, sur tout sujet")
+        return meeting_title(choice.title)
     if choice.place.kind is StepKind.CHAPTER:
         return gettext("Chapitre entier : %(title)s", title=choice.title)
     if choice.place.kind is StepKind.VIGNETTE:
         return gettext("Vignette entière : %(title)s", title=choice.title)
     return choice.title
+
+
+def meeting_title(about: str) -> str:
+    """Return the usual name of a séance that is a step."""
+    return gettext("Séance sur %(title)s", title=about) if about else gettext("Séance, sur tout sujet")
 
 
 def usual_title(choice: PlaceChoice) -> str:

@@ -104,7 +104,7 @@ def test_the_hours_printed_are_the_sum_of_the_rows(
     rows = [row for step in held.facts["steps"] for row in step["rows"]]
     assert held.minutes == held.facts["minutes"] == sum(row["minutes"] for row in rows)
     page = door(coordinator).get(f"/attestations/{held.id}")
-    minutes = [int(cell) for cell in re.findall(r"<td>(\d+)</td>\s*</tr>", page.html)]
+    minutes = [int(cell) for cell in re.findall(r'<td class="num">(\d+)</td>\s*</tr>', page.html)]
     assert sum(minutes[:-1]) == minutes[-1] == held.minutes > 90
     assert page.says(prose.duration_words(held.minutes))
     assert page.says("un chapitre lu, deux réponses validées et une séance de groupe")

@@ -68,7 +68,7 @@ def a_step(
             actor_of(author),
             programme,
             choice.place,
-            title=title or choice.title or "Séance",
+            title=title or ("Séance sur Ana" if key.startswith("discussion") else choice.title),
             rule=rule,
             exercises=choice.exercises,
             minutes=None,
