@@ -1,0 +1,128 @@
+"""What scripts add to the desk: selecting words, keys that never fire while typing, drafts that save themselves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from elearn.db import session
+from elearn.reviews.models import Review, ReviewComment, ReviewDraft
+from tests.builders import a_learner, a_submission
+from tests.reviews.builders import a_claim, a_scene
+
+pytestmark = pytest.mark.browser
+TYPED = "Un café 🙂 près de l’été.\n\nPuis son équipe, 👩‍👧 ensemble."
+
+SELECT = """([number, words]) => {
+  const paragraph = document.querySelectorAll("[data-start]")[number - 1];
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(node, at, node, at + words.length);
+    return;
+  }
+}"""
+
+
+@pytest.fixture
+def scene(app):
+    made = a_scene(text=TYPED)
+    a_claim(made.sophie, made.submission)
+    return made
+
+
+@pytest.fixture
+def desk(scene, window):
+    return window(scene.sophie, f"/relectures/{scene.submission.id}")
+
+
+def choose(desk, paragraph, words):
+    desk.evaluate(SELECT, [paragraph, words])
+    expect(desk.locator("[data-label]").nth(paragraph - 1)).to_contain_text("Commenter «")
+
+
+def kept(desk):
+    expect(desk.locator(".save-state.kept")).to_be_visible(timeout=8_000)
+    session().rollback()
+    return session().scalars(sa.select(ReviewDraft)).one().form
+
+
+def test_selected_words_are_commented_on_and_sent_to_the_author_in_the_same_place(scene, desk):
+    choose(desk, 2, "équipe, 👩‍👧 ensemble")
+    desk.keyboard.press("c")
+    desk.keyboard.type("Laquelle ?")
+    desk.keyboard.press("Escape")
+    desk.evaluate("document.activeElement.blur()")
+    desk.keyboard.press("r")
+    desk.get_by_role("button", name="Envoyer l’avis").click()
+    expect(desk.get_by_role("button", name="Annuler l’envoi")).to_be_visible()
+    session().rollback()
+    comment = session().scalars(sa.select(ReviewComment)).one()
+    assert (comment.quote, comment.text) == ("équipe, 👩‍👧 ensemble", "Laquelle ?")
+    assert [review.verdict for review in session().scalars(sa.select(Review))] == ["returned"]
+
+
+def test_words_that_are_marked_already_can_be_selected_again(scene, desk):
+    choose(desk, 1, "café 🙂 près")
+    desk.locator("summary", has_text="Commenter «").click()
+    desk.keyboard.type("Bien.")
+    desk.get_by_role("button", name="Ajouter le commentaire").locator("visible=true").click()
+    expect(desk.locator("mark")).to_contain_text("café 🙂 près")
+    choose(desk, 1, "de l’été")
+    desk.keyboard.press("c")
+    with desk.expect_response(lambda answer: answer.url.endswith("/brouillon") and answer.ok):
+        desk.keyboard.type("Quand ?")
+    form = kept(desk)
+    quotes = [TYPED[one["start"] : one["end"]] for one in form["comments"]]
+    assert quotes == ["café 🙂 près", "de l’été"]
+
+
+def test_keys_never_fire_while_one_types(scene, desk):
+    desk.get_by_label("Un mot d’ensemble").fill("")
+    desk.get_by_label("Un mot d’ensemble").press_sequentially("vrjkc?")
+    assert desk.get_by_label("Un mot d’ensemble").input_value() == "vrjkc?"
+    expect(desk.locator("input[name=verdict]:checked")).to_have_count(0)
+    expect(desk.locator("dialog")).to_be_hidden()
+
+
+def test_the_list_of_keys_opens_with_a_key_and_can_switch_them_off(scene, desk):
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_contain_text("Réponse suivante")
+    desk.get_by_label("Raccourcis actifs sur cet appareil").uncheck()
+    desk.get_by_role("button", name="Fermer").click()
+    desk.keyboard.press("v")
+    expect(desk.locator("input[name=verdict]:checked")).to_have_count(0)
+
+
+def test_next_and_previous_have_their_keys(scene, window):
+    other = a_submission(a_learner(scene.team, "Aïcha Benali"), scene.published)
+    desk = window(scene.sophie, f"/relectures/{scene.submission.id}")
+    desk.keyboard.press("j")
+    desk.wait_for_url(re.compile(f"/relectures/{other.id}$"))
+    desk.keyboard.press("k")
+    desk.wait_for_url(re.compile(f"/relectures/{scene.submission.id}$"))
+
+
+def test_what_is_written_saves_itself_and_is_there_on_return(scene, desk):
+    desk.get_by_label("Un mot d’ensemble").fill("À moitié écrit.")
+    assert kept(desk)["words"] == "À moitié écrit."
+    desk.reload()
+    expect(desk.get_by_label("Un mot d’ensemble")).to_have_value("À moitié écrit.")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_on_the_queue_and_the_desk(scene, window, theme, width):
+    page = window(scene.sophie, "/relectures")
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("/relectures", f"/relectures/{scene.submission.id}"):
+        page.goto(re.sub(r"/relectures.*", path, page.url))
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
