@@ -1,0 +1,91 @@
+"""Says each line of the journal in a sentence, and groups the deeds by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from elearn.errors import marked
+
+Deed = tuple[str, str]
+
+ANSWERS: Mapping[Deed, str] = {
+    ("submission", "submitted"): marked("%(actor)s a remis une réponse"),
+    ("submission", "withdrew"): marked("%(actor)s a retiré sa réponse"),
+    ("answer", "self-checked"): marked("%(actor)s a comparé sa réponse aux idées clés"),
+}
+REVIEWS: Mapping[Deed, str] = {
+    ("submission", "claimed"): marked("%(actor)s a réservé une réponse pour la relire"),
+    ("submission", "took-over"): marked("%(actor)s a repris une relecture réservée par quelqu’un d’autre"),
+    ("review", "reviewed"): marked("%(actor)s a relu une réponse"),
+    ("review", "corrected"): marked("%(actor)s a corrigé une relecture"),
+    ("review", "undid"): marked("%(actor)s a annulé l’envoi d’une relecture"),
+    ("review", "read"): marked("%(actor)s a lu la relecture de sa réponse"),
+}
+DISCUSSIONS: Mapping[Deed, str] = {
+    ("discussion", "planned"): marked("%(actor)s a prévu une séance"),
+    ("discussion", "changed"): marked("%(actor)s a modifié une séance"),
+    ("discussion", "cancelled"): marked("%(actor)s a annulé une séance"),
+    ("discussion", "closed"): marked("%(actor)s a clos l’émargement d’une séance"),
+    ("attendance", "signed"): marked("%(actor)s a signé sa présence"),
+    ("attendance", "recorded"): marked("%(actor)s a noté une présence"),
+    ("attendance", "corrected"): marked("%(actor)s a corrigé une présence"),
+    ("note", "saved"): marked("%(actor)s a enregistré le compte rendu d’une séance"),
+    ("note", "set-aside"): marked("%(actor)s a écrit un compte rendu pendant que quelqu’un d’autre l’écrivait"),
+    ("follow-up", "added"): marked("%(actor)s a ajouté une suite à donner"),
+    ("follow-up", "settled"): marked("%(actor)s a réglé une suite à donner"),
+    ("follow-up", "reopened"): marked("%(actor)s a rouvert une suite à donner"),
+}
+PROGRAMMES: Mapping[Deed, str] = {
+    ("programme", "created"): marked("%(actor)s a créé un programme"),
+    ("programme", "described"): marked("%(actor)s a modifié un programme"),
+    ("programme", "archived"): marked("%(actor)s a archivé un programme"),
+    ("programme", "reopened"): marked("%(actor)s a rouvert un programme"),
+    ("step", "added"): marked("%(actor)s a ajouté un jalon à un programme"),
+    ("step", "described"): marked("%(actor)s a modifié un jalon"),
+    ("step", "ruled"): marked("%(actor)s a changé la règle d’un jalon"),
+    ("step", "moved"): marked("%(actor)s a déplacé un jalon"),
+    ("step", "removed"): marked("%(actor)s a ôté un jalon d’un programme"),
+    ("assignment", "assigned"): marked("%(actor)s a attribué un programme"),
+    ("assignment", "ended"): marked("%(actor)s a mis fin à une attribution"),
+}
+CERTIFICATES: Mapping[Deed, str] = {
+    ("certificate", "issued"): marked("%(actor)s a délivré une attestation"),
+    ("certificate", "replaced"): marked("%(actor)s a remplacé une attestation"),
+    ("certificate", "withdrew"): marked("%(actor)s a retiré une attestation"),
+}
+PEOPLE: Mapping[Deed, str] = {
+    ("invitation", "invited"): marked("%(actor)s a invité une personne"),
+    ("invitation", "sent-again"): marked("%(actor)s a renvoyé une invitation"),
+    ("invitation", "revoked"): marked("%(actor)s a retiré une invitation"),
+    ("invitation", "accepted"): marked("%(actor)s a accepté une invitation"),
+    ("seat", "opened"): marked("%(actor)s a ouvert une place"),
+    ("seat", "left"): marked("%(actor)s a enregistré un départ vers une autre équipe"),
+    ("seat", "ended"): marked("%(actor)s a donné son dernier jour à une place"),
+    ("seat", "cancelled"): marked("%(actor)s a annulé une place donnée le jour même"),
+}
+PLACES: Mapping[Deed, str] = {
+    ("network", "created"): marked("%(actor)s a créé un réseau"),
+    ("territory", "created"): marked("%(actor)s a créé un territoire"),
+    ("organisation", "created"): marked("%(actor)s a créé une organisation"),
+    ("organisation", "described"): marked("%(actor)s a modifié une organisation"),
+    ("terms", "chose"): marked("%(actor)s a choisi les mots d’une organisation"),
+    ("team", "created"): marked("%(actor)s a créé une équipe"),
+    ("team", "described"): marked("%(actor)s a modifié une équipe"),
+}
+CONTENT: Mapping[Deed, str] = {
+    ("edition", "published"): marked("%(actor)s a publié une édition d’un module"),
+    ("edition", "rolled-back"): marked("%(actor)s a remis en ligne une édition d’avant"),
+}
+SUBJECTS: Mapping[str, tuple[str, Mapping[Deed, str]]] = {
+    "reponses": (marked("Réponses"), ANSWERS),
+    "relectures": (marked("Relectures"), REVIEWS),
+    "seances": (marked("Séances"), DISCUSSIONS),
+    "programmes": (marked("Programmes"), PROGRAMMES),
+    "attestations": (marked("Attestations"), CERTIFICATES),
+    "personnes": (marked("Personnes et places"), PEOPLE),
+    "lieux": (marked("Organisations et équipes"), PLACES),
+    "contenu": (marked("Contenu"), CONTENT),
+}
+SENTENCES: Mapping[Deed, str] = {deed: words for _, deeds in SUBJECTS.values() for deed, words in deeds.items()}
+OTHERWISE = marked("%(actor)s a fait une action qui n’a pas encore de nom")
+NOBODY = marked("La plateforme")

@@ -1,0 +1,166 @@
+"""Reads the journal, what is published, and how the database is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.accounts.models import User
+from elearn.db import session
+from elearn.editions.models import CurrentModule, Edition
+from elearn.journal import JournalLine
+from elearn.organisations.models import Organisation, Team
+from elearn.ownership import within
+from elearn.policy import Reach
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilters:
+    """What narrows the journal: some deeds (thing, verb), from an instant to another, the second excluded."""
+
+    deeds: Collection[tuple[str, str]] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One line of the journal with the names that it needs; a name is empty where there is none."""
+
+    at: datetime
+    thing: str
+    verb: str
+    actor: str
+    person: str
+    team: str
+    organisation: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """One page of the journal, newest first."""
+
+    entries: tuple[JournalEntry, ...]
+    number: int
+    has_older: bool
+
+
+def journal_page(reach: Reach, filters: JournalFilters, *, number: int = 1) -> JournalPage:
+    """Return one page of the lines within reach with their names, in four statements."""
+    chosen = sa.select(JournalLine).where(
+        within(reach, None, JournalLine.team_id, JournalLine.organisation_id, JournalLine.network_id)
+    )
+    if filters.deeds:
+        chosen = chosen.where(sa.tuple_(JournalLine.thing, JournalLine.verb).in_(sorted(filters.deeds)))
+    if filters.since is not None:
+        chosen = chosen.where(JournalLine.at >= filters.since)
+    if filters.until is not None:
+        chosen = chosen.where(JournalLine.at < filters.until)
+    newest_first = chosen.order_by(JournalLine.at.desc(), JournalLine.id.desc())
+    found = session().scalars(newest_first.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
+    return JournalPage(_entries(found[:PAGE_SIZE]), number, len(found) > PAGE_SIZE)
+
+
+def _entries(lines: Collection[JournalLine]) -> tuple[JournalEntry, ...]:
+    people = _names(User, [id for line in lines for id in (line.actor_id, line.person_id)])
+    teams = _names(Team, [line.team_id for line in lines])
+    organisations = _names(Organisation, [line.organisation_id for line in lines])
+    return tuple(
+        JournalEntry(
+            at=line.at,
+            thing=line.thing,
+            verb=line.verb,
+            actor=people.get(line.actor_id, ""),
+            person=people.get(line.person_id, "") if line.person_id != line.actor_id else "",
+            team=teams.get(line.team_id, ""),
+            organisation=organisations.get(line.organisation_id, ""),
+            facts=line.facts,
+        )
+        for line in lines
+    )
+
+
+def _names(kind: type[User] | type[Team] | type[Organisation], ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {id for id in ids if id is not None}
+    rows = session().execute(sa.select(kind.id, kind.name).where(kind.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """A module that is published: which edition, since when."""
+
+    slug: str
+    title: str
+    number: int
+    published_at: datetime
+    is_retired: bool
+
+
+def list_published() -> tuple[PublishedLine, ...]:
+    """Return every module with its current edition, by title, in one statement."""
+    rows = session().execute(
+        sa.select(CurrentModule, Edition.number, Edition.published_at)
+        .join(Edition, Edition.id == CurrentModule.edition_id)
+        .order_by(CurrentModule.title)
+    )
+    return tuple(
+        PublishedLine(module.slug, module.title, number, published_at, module.is_retired)
+        for module, number, published_at in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is to read, for the address of health."""
+
+    modules: int
+    editions: int
+
+
+def count_content() -> Counts:
+    """Return how many modules and editions there are, in one statement. Raises what the database raises."""
+    modules = sa.select(sa.func.count()).select_from(CurrentModule).where(CurrentModule.is_retired.is_(False))
+    editions = sa.select(sa.func.count()).select_from(Edition)
+    row = session().execute(sa.select(modules.scalar_subquery(), editions.scalar_subquery())).one()
+    return Counts(row[0], row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """What the database is: `journal` and `synchronous` for SQLite alone; `revision` is that of the schema."""
+
+    dialect: str
+    version: tuple[int, ...]
+    journal: str = ""
+    synchronous: str = ""
+    revision: str = ""
+
+    @property
+    def version_text(self) -> str:
+        """The version as people write it."""
+        return ".".join(str(part) for part in self.version)
+
+
+def database_facts() -> DatabaseFacts:
+    """Return what the database says of itself, in at most four statements."""
+    connection = session().connection()
+    dialect = connection.dialect
+    journal = synchronous = ""
+    if dialect.name == "sqlite":
+        journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+        synchronous = str(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    version = tuple(part for part in dialect.server_version_info or () if isinstance(part, int))
+    return DatabaseFacts(dialect.name, version, journal, synchronous, _revision(connection))
+
+
+def _revision(connection: sa.Connection) -> str:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or "")

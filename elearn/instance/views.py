@@ -1,0 +1,121 @@
+"""Shows the public statements, who may do what, the journal, the state, and answers whoever asks about health."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, current_app, jsonify, render_template, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from elearn import clock
+from elearn.instance.forms import JournalChoice
+from elearn.instance.journal_wording import NOBODY, OTHERWISE, SENTENCES, SUBJECTS
+from elearn.instance.queries import JournalEntry, count_content, journal_page
+from elearn.instance.roles import role_cards
+from elearn.instance.state import state_of
+from elearn.instance.wording import PROMISES
+from elearn.organisations.wording import ROLE_NAMES
+from elearn.policy import Permission, Role
+from elearn.settings import Settings
+from elearn.web.access import actor, current_actor, my_reach, public, requires
+from elearn.web.language import gettext
+from elearn.web.pages import page_number
+
+blueprint = Blueprint("instance", __name__)
+STATEMENTS_WRITTEN = date(2026, 11, 22)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["parcours.settings"]
+    return found
+
+
+@blueprint.app_template_filter("in_words")
+def in_words(msgid: str) -> str:
+    """Translate a message that was marked where it was written."""
+    return gettext(msgid)
+
+
+@blueprint.get("/qui-voit-quoi")
+@public
+def roles() -> str:
+    """Show the promises, and every role with what it may do."""
+    return render_template("instance/roles.html", cards=role_cards(), promises=PROMISES)
+
+
+@blueprint.get("/accessibilite")
+@public
+def accessibility() -> str:
+    """Show the accessibility statement."""
+    return render_template("instance/accessibility.html", contact=_settings().contact, written=STATEMENTS_WRITTEN)
+
+
+@blueprint.get("/confidentialite")
+@public
+def privacy() -> str:
+    """Show the privacy notice."""
+    return render_template("instance/privacy.html", settings=_settings(), written=STATEMENTS_WRITTEN)
+
+
+@blueprint.get("/aide")
+@public
+def help_page() -> str:
+    """Show a short help, by role: one's own roles, or every one for a stranger."""
+    who = current_actor()
+    shown = who.roles if who is not None and who.roles else tuple(Role)
+    return render_template("instance/help_page.html", roles=shown, contact=_settings().contact)
+
+
+@blueprint.get("/journal")
+@requires(Permission.JOURNAL_READ)
+def journal() -> str:
+    """Show who did what to what, where and when, newest first."""
+    choice = JournalChoice.read(request.args)
+    page = journal_page(my_reach(Permission.JOURNAL_READ), choice.filters(actor().time_zone), number=page_number())
+    return render_template(
+        "instance/journal.html",
+        page=page,
+        choice=choice,
+        subjects=[(key, gettext(name)) for key, (name, _) in SUBJECTS.items()],
+        pages_url=f"{url_for('instance.journal')}?{urlencode([*choice.pairs(), ('page', '')])}",
+    )
+
+
+@blueprint.app_template_filter("journal_sentence")
+def journal_sentence(entry: JournalEntry) -> str:
+    """Say a line of the journal in a sentence."""
+    sentence = SENTENCES.get((entry.thing, entry.verb), OTHERWISE)
+    return gettext(sentence, actor=entry.actor or gettext(NOBODY))
+
+
+@blueprint.app_template_filter("journal_about")
+def journal_about(entry: JournalEntry) -> list[str]:
+    """Return whom and where a line concerns, and the role or the module of the deed."""
+    role = next((role for role in Role if role.value == entry.facts.get("role")), None)
+    module = str(entry.facts.get("slug") or entry.facts.get("exercise") or "")
+    about = [entry.person, gettext(ROLE_NAMES[role]) if role else "", module, entry.team, entry.organisation]
+    return [words for words in about if words]
+
+
+@blueprint.get("/etat")
+@requires(Permission.INSTANCE_MANAGE)
+def state() -> str:
+    """Show versions, database, content, e-mail and queue."""
+    huey = current_app.extensions["parcours.huey"]
+    found = state_of(_settings(), huey, clock.now().date())
+    return render_template("instance/state.html", state=found, settings=_settings())
+
+
+@blueprint.get("/sante")
+@public
+def health() -> tuple[Response, int]:
+    """Say to a machine whether the database answers and something is published: 200, else 503."""
+    try:
+        counts = count_content()
+    except SQLAlchemyError:
+        return jsonify(database="unreachable", content="unknown", editions=0), 503
+    is_published = counts.modules > 0
+    answer = jsonify(database="ok", content="ok" if is_published else "empty", editions=counts.editions)
+    return answer, 200 if is_published else 503

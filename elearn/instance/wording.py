@@ -1,0 +1,61 @@
+"""Says every permission and every extent in a sentence: the roles page and its document are drawn from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from elearn.errors import marked
+from elearn.policy import Extent, Permission
+
+DEEDS: Mapping[Permission, str] = {
+    Permission.MODULE_READ: marked("lire les chapitres et les vignettes publiés"),
+    Permission.SUPERVISOR_NOTE_READ: marked("lire les notes destinées aux personnes qui encadrent"),
+    Permission.CONTENT_STATUS: marked("voir l’état du contenu : éditions publiées, fichiers en faute"),
+    Permission.ANSWER_WRITE: marked("écrire, remettre et retirer une réponse"),
+    Permission.ANSWER_READ: marked("lire une réponse et ce qui en est dit"),
+    Permission.ANSWER_REVIEW: marked("lire et relire les réponses remises"),
+    Permission.PROGRESS_READ: marked("voir son propre avancement"),
+    Permission.PROGRESS_FOLLOW: marked("suivre l’avancement : états, dates et présences, jamais un texte"),
+    Permission.PROGRAMME_READ: marked("voir les programmes"),
+    Permission.PROGRAMME_MANAGE: marked("composer les programmes et les attribuer"),
+    Permission.DISCUSSION_ATTEND: marked("participer aux séances où l’on est attendu"),
+    Permission.DISCUSSION_PLAN: marked("prévoir et animer des séances"),
+    Permission.NOTE_READ: marked("lire les comptes rendus des séances auxquelles l’équipe a pris part"),
+    Permission.CERTIFICATE_READ: marked("voir et télécharger les attestations"),
+    Permission.CERTIFICATE_ISSUE: marked("délivrer, remplacer et retirer les attestations"),
+    Permission.TEAM_READ: marked("voir les équipes et leurs membres"),
+    Permission.PERSON_READ: marked("voir les personnes et leurs places"),
+    Permission.PERSON_MANAGE: marked("inviter des personnes, donner une place, en changer, y mettre fin"),
+    Permission.ORGANISATION_MANAGE: marked("décrire l’organisation, ses équipes et ses mots"),
+    Permission.JOURNAL_READ: marked("lire le journal : qui a fait quoi et quand, jamais un texte"),
+    Permission.INSTANCE_MANAGE: marked("régler la plateforme, créer les réseaux et les organisations"),
+}
+EXTENTS: Mapping[Extent, str] = {
+    Extent.OWN: marked("pour soi"),
+    Extent.TEAM: marked("dans ses équipes"),
+    Extent.ORGANISATION: marked("dans son organisation"),
+    Extent.NETWORK: marked("dans son réseau"),
+    Extent.EVERYWHERE: marked("partout"),
+}
+PROMISES: tuple[str, ...] = (
+    marked("Un brouillon n’est lu que par la personne qui l’écrit. Personne d’autre, jamais."),
+    marked(
+        "Une réponse remise et ses relectures sont lues par la personne qui l’a écrite et par celles qui encadrent son"
+        " équipe, ou qui les remplacent pendant des dates données."
+    ),
+    marked("La personne qui a écrit une réponse voit qui l’a ouverte, et quand."),
+    marked(
+        "Les personnes qui coordonnent l’organisation ou le réseau voient des états, des dates et des présences."
+        " Elles ne voient jamais le texte d’une réponse."
+    ),
+    marked(
+        "Le compte rendu d’une séance est lu par les personnes qui y participent et par celles qui encadrent leurs"
+        " équipes ; celui d’une séance régionale, par les seules personnes qui y participent."
+    ),
+    marked(
+        "Rien ne passe d’une organisation à une autre, sauf ce qu’une séance régionale partage entre les personnes"
+        " qui y participent, et les états qu’une coordination régionale peut suivre."
+    ),
+    marked("L’administration voit des états et des réglages, jamais un texte."),
+    marked("Une attestation montre un nom, un titre, des dates et qui la délivre. Elle ne montre aucun texte."),
+)
