@@ -13,6 +13,7 @@ from elearn.accounts import views as accounts_views
 from elearn.accounts.models import User
 from elearn.certificates import views as certificates_views
 from elearn.discussions import views as discussions_views
+from elearn.instance import views as instance_views
 from elearn.library import answer_views
 from elearn.library import views as library_views
 from elearn.organisations import views as organisations_views
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     programmes_views.blueprint,
     progress_views.blueprint,
     certificates_views.blueprint,
+    instance_views.blueprint,
 )
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}
 
