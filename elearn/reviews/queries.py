@@ -27,33 +27,28 @@ from elearn.reviews.rules import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One review as it is shown. `decides` is false for a further opinion; `earlier` is what it corrects.
+    """One review as it is shown. `is_deciding` is false for a further opinion; `earlier` is what it corrects.
 
-    `ideas` are the words of the ticked key ideas, in the order of the edition that was answered.
+    `ideas` are the ids of the ticked key ideas; `idea_texts` their words, in the order of the edition answered.
     """
 
-    id: int
+    review_id: int
     answer_id: int
     submission_id: int
     submission_number: int
     reviewer_id: int
-    reviewer: str
+    reviewer_name: str
     verdict: Verdict
-    decides: bool
+    is_deciding: bool
     words: str
     sent_at: datetime
     effective_at: datetime
     is_read: bool
     comments: tuple[Comment, ...]
-    ideas: tuple[str, ...]
-    idea_ids: frozenset[str]
+    ideas: frozenset[str]
+    idea_texts: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     earlier: tuple[Feedback, ...] = ()
-
-    @property
-    def verdict_kind(self) -> str:
-        """The verdict as the pill that shows it is called."""
-        return self.verdict.value
 
     @property
     def is_correction(self) -> bool:
@@ -208,21 +203,21 @@ def _feedback(
     )
     known = published.reveal(row.exercise_id).key_ideas if published else ()
     return Feedback(
-        id=review.id,
+        review_id=review.id,
         answer_id=review.answer_id,
         submission_id=review.submission_id,
         submission_number=row.of_number,
         reviewer_id=review.reviewer_id,
-        reviewer=row.name,
+        reviewer_name=row.name,
         verdict=review.verdict,
-        decides=review.is_deciding,
+        is_deciding=review.is_deciding,
         words=review.words,
         sent_at=review.sent_at,
         effective_at=review.effective_at,
         is_read=row.read_at is not None,
         comments=comments,
-        ideas=tuple(idea.text for idea in known if idea.id in ticked),
-        idea_ids=ticked,
+        ideas=ticked,
+        idea_texts=tuple(idea.text for idea in known if idea.id in ticked),
         paragraphs=annotated(row.text, comments),
         earlier=(*earlier.earlier, earlier) if earlier else (),
     )

@@ -132,8 +132,8 @@ def test_feedback_is_shown_to_its_reader_once_it_counts(app):
     assert feedback_of(ids, now) == {}
     assert len(feedback_of(ids, now, own_id=scene.sophie.id)[scene.submission.id]) == 1
     (one,) = feedback_of(ids, now + SOON)[scene.submission.id]
-    assert (one.reviewer, one.verdict_kind) == ("Sophie Lambert", "returned")
-    assert one.ideas == ("Lui demander ce qu’elle aime",)
+    assert (one.reviewer_name, one.verdict) == ("Sophie Lambert", "returned")
+    assert one.idea_texts == ("Lui demander ce qu’elle aime",)
     assert [piece.text for piece in one.paragraphs[0].pieces if piece.is_marked] == ["café"]
 
 

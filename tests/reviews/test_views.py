@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -261,27 +262,41 @@ def test_a_certificate_keeps_the_verdict_that_it_rests_on(door, scene, app, monk
 
 
 def test_the_desk_of_a_second_version_shows_the_first_and_what_was_said_of_it(door, scene):
-    said = written(words="Demandez-lui.", comments=[("au café", "Oui, là.")])
+    said = written(words="Demandez-lui.", comments=[("au café", "Oui, là.")], ideas=["ana#depart.envies"])
     a_review(scene.sophie, scene.submission, said, at=clock.now() - timedelta(hours=1))
     newer = a_submission(scene.learner, scene.published, "D’abord lui demander.")
     page = door(scene.marc).get(f"/relectures/{newer.id}")
-    assert page.says("Version 2") and page.says("Demandez-lui.") and page.says("Oui, là.") and page.says("au café")
+    assert page.says("Version 2") and page.says("Demandez-lui.") and page.says("Oui, là.")
+    thread = page.text.split("Les autres versions")[1]
+    assert "Sophie Lambert" in thread and "Lui demander ce qu’elle aime" in thread
 
 
 def test_the_author_marks_feedback_as_read_by_button_and_by_script(door, scene):
     given = a_review(scene.sophie, scene.submission, at=clock.now() - timedelta(minutes=1))
     camille = door(scene.learner)
-    read = camille.post(f"/relectures/avis/{given.review.id}/lu", {"retour": "/vignettes/ana"})
+    read = camille.post(f"/relectures/avis/{given.review.id}/lue", {"retour": "/vignettes/ana"})
     assert (read.status, read.place) == (303, "/vignettes/ana")
-    beacon = camille.post(f"/relectures/avis/{given.review.id}/lu", Accept="application/json")
+    beacon = camille.post(f"/relectures/avis/{given.review.id}/lue", Accept="application/json")
     assert beacon.response.json == {"is_read": True}
+    assert len(fresh(sa.select(FeedbackRead))) == 1
+
+
+def test_the_author_reads_the_comments_beside_their_own_words_and_says_so(door, scene):
+    said = written(words="Demandez-lui.", comments=[("au café", "Oui, là.")])
+    a_review(scene.sophie, scene.submission, said, at=clock.now() - timedelta(minutes=1))
+    camille = door(scene.learner)
+    page = camille.get("/vignettes/ana/etapes/un")
+    assert "<mark>au café<sup" in page.html
+    assert page.says("Sophie Lambert") and page.says("Demandez-lui.") and page.says("Oui, là.")
+    (address,) = set(re.findall(r'action="(/relectures/avis/[^"]+)"', page.html))
+    assert camille.post(address).status == 303
     assert len(fresh(sa.select(FeedbackRead))) == 1
 
 
 def test_every_page_of_the_desk_keeps_the_text_from_those_who_may_not_read_it(door, scene):
     given = a_review(scene.sophie, scene.submission, written(words="Mots de Sophie."))
     addresses = [at(scene), *(at(scene, rest) for rest in ("/prendre", "/prolonger", "/rendre", "/brouillon", "")),
-                 f"/relectures/avis/{given.review.id}/annuler", f"/relectures/avis/{given.review.id}/lu"]  # fmt: skip
+                 f"/relectures/avis/{given.review.id}/annuler", f"/relectures/avis/{given.review.id}/lue"]  # fmt: skip
     outsiders = [a_supervisor(), a_coordinator(), an_admin(), a_learner(scene.team)]
     session().rollback()
     before = _counts()
