@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from elearn.content.model import Exercise, Module, ModuleKind, Section
+from elearn.content.titles import joined_titles
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition
 from elearn.editions.queries import Published, get_editions, get_modules, list_modules
@@ -80,7 +81,7 @@ def title_of(place: Place, module: Module | None) -> str:
     if module is None:
         return ""
     names = [section.title for section in sections_of(place, module)] if place.kind is StepKind.STAGE else []
-    return ", ".join([module.title, *names])
+    return joined_titles(module.title, names[0] if names else "")
 
 
 @dataclass(frozen=True, slots=True)

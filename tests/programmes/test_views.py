@@ -46,7 +46,7 @@ def test_a_coordinator_makes_a_programme_and_adds_a_step(
     )
     added = browser.post(made.place, {"place": "stage:jose#un", "rule": ["submitted"]})
     page = browser.follow(added)
-    assert page.says("Premiers pas") and page.says("José, Le premier contact")
+    assert page.says("Premiers pas") and page.says("José, le premier contact")
     assert page.says("Vignette. Chaque réponse remise.") and page.says("Attestation valable 36 mois.")
     assert database.scalar(sa.select(Programme)).validity_months == 36
 

@@ -124,7 +124,7 @@ def test_each_cell_leads_to_its_reasons(door: Doors, team: Team, coordinator: Us
     browser = door(coordinator)
     link = re.findall(r'<a class="cell returned" href="([^"]*)"', browser.get("/suivi").html)[0].replace("&amp;", "&")
     page = browser.get(link.split("#")[0])
-    assert page.says("Camille Roussel : Ana, Le premier contact") and page.says("à reprendre")
+    assert page.says("Camille Roussel : Ana, le premier contact") and page.says("à reprendre")
     assert page.says("La règle Chaque réponse remise, puis validée")
     assert page.says("Ce qui est fait 1 réponse remise sur 1, le")
     assert page.says("Ce qui manque 1 réponse à faire valider")
