@@ -87,7 +87,7 @@ def release(submission_id: int) -> Response:
     return go("reviews.queue", **wanted().query)
 
 
-@blueprint.post("/relectures/avis/<int:review_id>/lue")
+@blueprint.post("/relectures/avis/<int:review_id>/lu")
 @requires(Permission.ANSWER_READ)
 def read(review_id: int) -> Response:
     """Keep that the author has read the reviews of an answer: by a button, or a script that saw them on the screen."""

@@ -274,9 +274,9 @@ def test_the_desk_of_a_second_version_shows_the_first_and_what_was_said_of_it(do
 def test_the_author_marks_feedback_as_read_by_button_and_by_script(door, scene):
     given = a_review(scene.sophie, scene.submission, at=clock.now() - timedelta(minutes=1))
     camille = door(scene.learner)
-    read = camille.post(f"/relectures/avis/{given.review.id}/lue", {"retour": "/vignettes/ana"})
+    read = camille.post(f"/relectures/avis/{given.review.id}/lu", {"retour": "/vignettes/ana"})
     assert (read.status, read.place) == (303, "/vignettes/ana")
-    beacon = camille.post(f"/relectures/avis/{given.review.id}/lue", Accept="application/json")
+    beacon = camille.post(f"/relectures/avis/{given.review.id}/lu", Accept="application/json")
     assert beacon.response.json == {"is_read": True}
     assert len(fresh(sa.select(FeedbackRead))) == 1
 
@@ -296,7 +296,7 @@ def test_the_author_reads_the_comments_beside_their_own_words_and_says_so(door, 
 def test_every_page_of_the_desk_keeps_the_text_from_those_who_may_not_read_it(door, scene):
     given = a_review(scene.sophie, scene.submission, written(words="Mots de Sophie."))
     addresses = [at(scene), *(at(scene, rest) for rest in ("/prendre", "/prolonger", "/rendre", "/brouillon", "")),
-                 f"/relectures/avis/{given.review.id}/annuler", f"/relectures/avis/{given.review.id}/lue"]  # fmt: skip
+                 f"/relectures/avis/{given.review.id}/annuler", f"/relectures/avis/{given.review.id}/lu"]  # fmt: skip
     outsiders = [a_supervisor(), a_coordinator(), an_admin(), a_learner(scene.team)]
     session().rollback()
     before = _counts()
