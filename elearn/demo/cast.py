@@ -11,10 +11,9 @@ from elearn.accounts.actions import create_person
 from elearn.accounts.models import User
 from elearn.content.names import fold
 from elearn.demo.calendar import Calendar
-from elearn.demo.people import INVITED, PEOPLE, SEATS
+from elearn.demo.people import PEOPLE, SEATS
 from elearn.demo.places import NETWORKS, ORGANISATIONS, TEAMS, TERMS
 from elearn.demo.tables import SeatRow
-from elearn.organisations.actions import Wanted, invite
 from elearn.organisations.models import Network, Organisation, Team
 from elearn.organisations.place_actions import (
     OrganisationFacts,
@@ -64,7 +63,6 @@ def settle(calendar: Calendar) -> Cast:
     for row in SEATS:
         _seat(cast, keeper, row, calendar)
     cast.actors = {key: load_actor(person, today) for key, person in cast.people.items()}
-    _invite(cast, calendar)
     return cast
 
 
@@ -113,9 +111,3 @@ def _seat(cast: Cast, keeper: Actor, row: SeatRow, calendar: Calendar) -> None:
     place, zone = cast.places[row.place], cast.zones[row.person]
     period = Period(calendar.day(row.starts, zone), calendar.day(row.ends, zone) if row.ends else None)
     give_seat(keeper, cast.people[row.person], row.role, place, period, today=calendar.now.date())
-
-
-def _invite(cast: Cast, calendar: Calendar) -> None:
-    name, email, team, at = INVITED
-    wanted = Wanted(name, email, Role.LEARNER, cast.places[team])
-    invite(cast.actors["helene"], wanted, calendar.instant(at, "Europe/Paris"))

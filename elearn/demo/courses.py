@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from elearn.demo.tables import prose
 from elearn.programmes.rules import Place, Requirement, StepKind
 
 READ, SUBMITTED, ACCEPTED = Requirement.READ, Requirement.SUBMITTED, Requirement.ACCEPTED
@@ -56,6 +57,16 @@ class Attested:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Somebody's programme was ended, because they had left."""
+
+    course: str
+    organisation: str
+    who: str
+    at: str
+
+
 FIRST_STEPS = Course(
     "premiers-pas",
     "Premiers pas en soutien en emploi",
@@ -78,7 +89,7 @@ FIRST_STEPS = Course(
 )
 GOING_TOWARDS = Course(
     "aller-vers",
-    "Aller vers : le premier contact",
+    prose("Aller vers : le premier contact"),
     "Un chapitre et une étape, à faire en une semaine, avant une première rencontre ou pour en préparer une autre.",
     ("rives",),
     "-15 11:00",
@@ -102,3 +113,4 @@ GIVEN = (
 )
 
 ATTESTED = (Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),)
+ENDED = (Ended("premiers-pas", "rives", "hugo", "-30 17:00"),)

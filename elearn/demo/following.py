@@ -10,14 +10,14 @@ from flask import current_app
 
 from elearn.certificates.actions import issue_certificates
 from elearn.db import session
-from elearn.demo.courses import ATTESTED, COURSES, GIVEN, Attested, Course, Given
+from elearn.demo.courses import ATTESTED, COURSES, ENDED, GIVEN, Attested, Course, Ended, Given
 from elearn.demo.places import ORGANISATIONS
 from elearn.demo.story import Story
 from elearn.demo.tables import prose
 from elearn.organisations.models import Organisation
 from elearn.policy import Permission, reach
-from elearn.programmes.actions import add_step, assign_programme, create_programme
-from elearn.programmes.contents import get_place
+from elearn.programmes.actions import add_step, assign_programme, create_programme, end_assignment
+from elearn.programmes.contents import list_places
 from elearn.programmes.models import Assignment, Programme
 from elearn.settings import Settings
 
@@ -32,6 +32,8 @@ def tell_following(story: Story) -> None:
             story.add(course.at, zones[organisation], partial(_create, story, course, organisation))
     for given in GIVEN:
         story.add(given.at, zones[given.organisation], partial(_assign, story, given))
+    for ended in ENDED:
+        story.add(ended.at, zones[ended.organisation], partial(_end, story, ended))
     for attested in ATTESTED:
         story.add(attested.at, zones[attested.organisation], partial(_attest, story, attested))
 
@@ -46,8 +48,9 @@ def _create(story: Story, course: Course, organisation: str, now: datetime) -> N
         validity_months=course.months,
         now=now,
     )
+    choices = {choice.place: choice for choice in list_places()}
     for row in course.steps:
-        choice = get_place(row.place.key)
+        choice = choices[row.place]
         add_step(
             lead,
             programme,
@@ -73,6 +76,15 @@ def _assign(story: Story, given: Given, now: datetime) -> None:
         zone=place.time_zone,
         now=now,
     )
+
+
+def _end(story: Story, ended: Ended, now: datetime) -> None:
+    lead = story.cast.actors[LEADS[ended.organisation]]
+    programme = _programme(story.cast.organisations[ended.organisation], ended.course)
+    wanted = sa.select(Assignment).where(
+        Assignment.programme_id == programme.id, Assignment.owner_id == story.cast.people[ended.who].id
+    )
+    end_assignment(lead, session().scalars(wanted).one(), now=now)
 
 
 def _attest(story: Story, attested: Attested, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import sqlalchemy as sa
 
 from elearn import clock
@@ -13,11 +15,13 @@ from elearn.demo.following import tell_following
 from elearn.demo.learning import tell_learning
 from elearn.demo.meeting import tell_meetings
 from elearn.demo.models import DemoMark
-from elearn.demo.people import ACCOUNTS
+from elearn.demo.people import ACCOUNTS, INVITED
 from elearn.demo.story import Story, dated
 from elearn.editions.models import CurrentModule
 from elearn.errors import RuleBroken, marked
+from elearn.organisations.actions import Wanted, invite
 from elearn.organisations.models import Network
+from elearn.policy import Role
 
 NEEDED = frozenset({"huit-principes", "implication", "jose", "gerard"})
 
@@ -36,6 +40,7 @@ def load_demo() -> None:
         with dated(calendar.instant(OPENING, "Europe/Paris")):
             cast = settle(calendar)
         story = Story(cast, calendar)
+        _tell_invitation(story)
         tell_learning(story)
         tell_meetings(story)
         tell_following(story)
@@ -59,6 +64,12 @@ def describe_demo(public_url: str) -> str:
             "Personnes, organisations et textes sont inventés.",
         ]
     )
+
+
+def _tell_invitation(story: Story) -> None:
+    name, email, team, at = INVITED
+    wanted = Wanted(name, email, Role.LEARNER, story.cast.places[team])
+    story.add(at, story.cast.places[team].time_zone, partial(invite, story.cast.actors["helene"], wanted))
 
 
 def _ensure_empty() -> None:

@@ -76,7 +76,7 @@ class Told:
     def _plan(self, *, now: datetime) -> None:
         row = self.row
         plan = Plan(
-            title=row.title,
+            title=prose(row.title),
             starts_at=self.starts_at,
             time_zone=self.place.time_zone,
             minutes=row.minutes,

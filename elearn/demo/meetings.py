@@ -114,7 +114,7 @@ MEETINGS = (
         "Salle des Marronniers",
         "sophie",
         (*LEARNERS["littoral"], "zoe"),
-        "-10 11:00",
+        "-5 11:00",
         (PARENTS,),
         message="On jouera la scène : une personne est la mère, une autre José, une troisième le spécialiste.",
     ),
