@@ -109,10 +109,10 @@ def test_a_step_goes_up_down_and_out(door: Doors, coordinator: User, team: Team,
     browser, base = door(coordinator), f"/programmes/{programme.id}/etapes"
     browser.post(f"{base}/{second.id}/monter")
     text = browser.get(f"/programmes/{programme.id}").text
-    assert text.index("Les proches") < text.index("Le premier contact")
+    assert text.index("les proches") < text.index("le premier contact")
     assert browser.get(f"{base}/{first.id}/retirer").says("Retirer cette étape ?")
     browser.post(f"{base}/{first.id}/retirer")
-    assert not browser.get(f"/programmes/{programme.id}").says("Le premier contact")
+    assert not browser.get(f"/programmes/{programme.id}").says("le premier contact")
     database.refresh(first)
     assert first.removed_at is not None
 
