@@ -261,6 +261,10 @@ def test_a_certificate_keeps_the_verdict_that_it_rests_on(door, scene, app, monk
     assert page.says("L’avis n’a pas changé")
 
 
+def test_the_application_knows_whether_a_certificate_rests_on_an_answer(app, scene):
+    assert app.extensions["parcours.rests_on"](scene.submission.answer_id) is False
+
+
 def test_the_desk_of_a_second_version_shows_the_first_and_what_was_said_of_it(door, scene):
     said = written(words="Demandez-lui.", comments=[("au café", "Oui, là.")], ideas=["ana#depart.envies"])
     a_review(scene.sophie, scene.submission, said, at=clock.now() - timedelta(hours=1))
