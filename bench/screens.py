@@ -1,4 +1,4 @@
-"""Takes the pictures of every page, as each role sees it, at three widths, in light and dark; the README's among them."""
+"""Takes the pictures of every page, as each role sees it, at three widths, in light and dark; the README's too."""
 
 from __future__ import annotations
 
@@ -16,17 +16,30 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from elearn.demo.load import PASSWORD
+from elearn.demo.cast import PASSWORD
 from scripts.chromium import find_chromium
 
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 WIDTHS = (360, 768, 1280)
 SCHEMES = {"clair": "light", "sombre": "dark"}
 PAGES: dict[str, tuple[str, ...]] = {
-    "": ("/connexion", "/mot-de-passe-oublie", "/verifier", "/qui-voit-quoi", "/accessibilite", "/confidentialite", "/aide"),
+    "": (
+        "/connexion",
+        "/mot-de-passe-oublie",
+        "/verifier",
+        "/qui-voit-quoi",
+        "/accessibilite",
+        "/confidentialite",
+        "/aide",
+    ),
     "learner": (
         "/",
         "/modules",
@@ -45,7 +58,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/inconnu",
     ),
     "supervisor": ("/relectures", "/equipe", "/seances", "/seances/nouvelle", "/suivi", "/chapitres/implication"),
-    "coordinator": ("/suivi", "/programmes", "/personnes", "/personnes/inviter", "/attestations", "/organisation", "/journal"),
+    "coordinator": (
+        "/suivi",
+        "/programmes",
+        "/personnes",
+        "/personnes/inviter",
+        "/attestations",
+        "/organisation",
+        "/journal",
+    ),
     "regional": ("/suivi", "/seances", "/personnes", "/programmes"),
     "admin": ("/etat", "/journal", "/personnes", "/reseaux"),
 }
@@ -130,7 +151,9 @@ def _take_role(browser: Browser, address: str, role: str, urls: tuple[str, ...],
 def _take_readme(browser: Browser, address: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, (role, url, word) in README_PICTURES.items():
-        context = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=SCHEMES[word], locale="fr-FR")  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 860}, color_scheme=SCHEMES[word], locale="fr-FR"
+        )  # type: ignore[arg-type]
         page = context.new_page()
         sign_in(page, address, role)
         if url == "desk":

@@ -14,11 +14,14 @@ from whitenoise import WhiteNoise
 from elearn import assets, db, jobs
 from elearn.accounts import views as accounts_views
 from elearn.answers.activity_queries import count_states
+from elearn.certificates.queries import rests_on
 from elearn.content.addresses import IMAGES_URL
+from elearn.demo.load import has_demo
 from elearn.organisations import activity
-from elearn.settings import Mode, Settings, home
-from elearn.wiring import BLUEPRINTS, COUNTERS, find_signed_in, load_actor
+from elearn.reviews import proofs
+from elearn.settings import Settings, home
 from elearn.web import access, blocks, context, errors, language, markdown, navigation, security
+from elearn.wiring import BLUEPRINTS, COUNTERS, find_signed_in, load_actor
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -39,13 +42,16 @@ def create_app(settings: Settings) -> Flask:
     accounts_views.init_app(app, settings, find_signed_in)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    access.init_app(app, load_actor=load_actor, libraries=accounts_views.LIBRARY_ENDPOINTS, sign_in=accounts_views.ask_to_sign_in)
+    access.init_app(
+        app, load_actor=load_actor, libraries=accounts_views.LIBRARY_ENDPOINTS, sign_in=accounts_views.ask_to_sign_in
+    )
     navigation.init_app(app, COUNTERS)
     activity.init_app(app, count_states)
+    proofs.init_app(app, rests_on=rests_on)
     errors.init_app(app)
     app.register_error_handler(CSRFError, accounts_views.resume_after_csrf)  # what was typed is given back
     serve_static(app, settings)
-    context.init_app(app, is_demo=settings.mode is Mode.DEMO)
+    context.init_app(app, has_demo=has_demo)
     Compress(app)
     access.check_every_route(app, accounts_views.LIBRARY_ENDPOINTS)
     return app
@@ -91,10 +97,12 @@ def serve_static(app: Flask, settings: Settings) -> None:
     made = assets.build_assets(home("static"), built)
     app.extensions["parcours.assets"] = made
     served = WhiteNoise(
-        app.wsgi_app, root=str(Path(built)), prefix="static/", immutable_file_test=lambda path, url: url.startswith("/static/")
+        app.wsgi_app,
+        root=str(Path(built)),
+        prefix="static/",
+        immutable_file_test=lambda path, url: url.startswith("/static/"),
     )
     pictures = settings.content_folder / "images"
     if pictures.is_dir():
         served.add_files(str(pictures), prefix=f"{IMAGES_URL}images/")
     app.wsgi_app = served  # type: ignore[method-assign]
-

@@ -54,7 +54,7 @@ class Permission(StrEnum):
 
 
 _L, _S, _C, _R, _A = Role.LEARNER, Role.SUPERVISOR, Role.COORDINATOR, Role.REGIONAL, Role.ADMIN
-_EVERYBODY = {role: Extent.EVERYWHERE for role in Role}
+_EVERYBODY = dict.fromkeys(Role, Extent.EVERYWHERE)
 
 GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.MODULE_READ: _EVERYBODY,

@@ -246,7 +246,12 @@ def a_draft(person: User, published: Published, text: str, anchor: str = "depart
 
 
 def a_submission(
-    person: User, published: Published, text: str = "J’irais la voir.", anchor: str = "depart", *, ago: timedelta = timedelta()
+    person: User,
+    published: Published,
+    text: str = "J’irais la voir.",
+    anchor: str = "depart",
+    *,
+    ago: timedelta = timedelta(),
 ) -> Submission:
     """Hand in an answer of a person to an exercise, some time ago."""
     with transaction():

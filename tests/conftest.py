@@ -92,7 +92,7 @@ def database(app: Flask) -> sa.orm.Session:
 
 def _empty() -> None:
     with db.engine.connect() as connection:
-        tables = [table for table in reversed(db.metadata.sorted_tables)]
+        tables = list(reversed(db.metadata.sorted_tables))
         if connection.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in tables)
             connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))

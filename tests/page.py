@@ -80,7 +80,12 @@ def _controls(root: ElementTree.Element) -> Iterator[str]:
     for control in _all(root, *LABELLED):
         if control.get("type") in NEEDS_NO_LABEL:
             continue
-        if control.get("id") in targets or id(control) in inside or control.get("aria-label") or control.get("aria-labelledby"):
+        if (
+            control.get("id") in targets
+            or id(control) in inside
+            or control.get("aria-label")
+            or control.get("aria-labelledby")
+        ):
             continue
         yield f"no label for {control.get('name') or control.get('id')}"
     yield from (f"no alt for {image.get('src')}" for image in _all(root, "img") if image.get("alt") is None)
@@ -114,7 +119,13 @@ def _english(root: ElementTree.Element) -> Iterator[str]:
 
 
 def _french_texts(element: ElementTree.Element) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag.removeprefix(XHTML) in ("script", "style", "textarea", "code", "option"):
+    if not isinstance(element.tag, str) or element.tag.removeprefix(XHTML) in (
+        "script",
+        "style",
+        "textarea",
+        "code",
+        "option",
+    ):
         return
     if element.get("lang") not in (None, "fr") or element.get("translate") == "no":
         return

@@ -50,7 +50,7 @@ class Seen:
 
 
 def save_draft(actor: Actor, seen: Seen, *, text: str, base_version: int, now: datetime) -> SavedDraft | Conflict:
-    """Keep a draft. A stale `base_version` gives both texts back and overwrites nothing. Raises RuleBroken if too long."""
+    """Keep a draft. A stale `base_version` gives both texts back, nothing overwritten. Raises RuleBroken."""
     text = rules.normalised(text)
     rules.ensure_short_enough(text)
     answer = own_answer(actor, seen)
@@ -76,7 +76,11 @@ def submit_answer(
     answer = own_answer(actor, seen)
     earlier = _submission_of_key(answer, key)
     if earlier is not None:
-        return earlier if earlier.text == text else Conflict(text, earlier.text, answer.draft_version, earlier.submitted_at)
+        return (
+            earlier
+            if earlier.text == text
+            else Conflict(text, earlier.text, answer.draft_version, earlier.submitted_at)
+        )
     rules.ensure_worth_submitting(text)
     status = rules.after(answer.status_at(now), Move.SUBMIT)
     submission = _frozen_copy(actor, answer, seen, text=text, key=key, now=now)
@@ -84,7 +88,15 @@ def submit_answer(
     session().add(submission)
     _hand_over(answer, status, submission, now)
     session().flush()
-    record(actor.id, "submitted", "submission", submission.id, answer.scope, exercise=seen.exercise.id, number=submission.number)
+    record(
+        actor.id,
+        "submitted",
+        "submission",
+        submission.id,
+        answer.scope,
+        exercise=seen.exercise.id,
+        number=submission.number,
+    )
     return submission
 
 
@@ -155,7 +167,9 @@ def keep_self_check(actor: Actor, answer: Answer, ideas: Collection[str], takeaw
     """Keep which key ideas the author finds in their answer, and the line « Ce que je retiens »."""
     answer = locked(answer)
     session().execute(sa.delete(SelfCheck).where(SelfCheck.answer_id == answer.id))
-    session().add_all(SelfCheck(**owned_by(answer.scope), answer_id=answer.id, key_idea_id=idea) for idea in sorted(ideas))
+    session().add_all(
+        SelfCheck(**owned_by(answer.scope), answer_id=answer.id, key_idea_id=idea) for idea in sorted(ideas)
+    )
     answer.takeaway, answer.self_checked_at = rules.normalised(takeaway).strip(), now
     record(actor.id, "self-checked", "answer", answer.id, answer.scope, ideas=len(set(ideas)))
 
@@ -175,8 +189,14 @@ def own_answer(actor: Actor, seen: Seen) -> Answer:
     if answer is not None:
         return answer
     made = Answer(
-        **owned_by(actor.scope), exercise_id=seen.exercise.id, module_slug=seen.module_slug, round=1, status=Status.DRAFT,
-        draft_text="", draft_version=0, submissions_count=0,
+        **owned_by(actor.scope),
+        exercise_id=seen.exercise.id,
+        module_slug=seen.module_slug,
+        round=1,
+        status=Status.DRAFT,
+        draft_text="",
+        draft_version=0,
+        submissions_count=0,
     )
     try:
         with session().begin_nested():

@@ -59,7 +59,9 @@ def list_answers(person_id: int) -> tuple[Answer, ...]:
     """Return all of a person's answers, the latest touched first, in one statement."""
     touched = sa.func.coalesce(Answer.submitted_at, Answer.draft_saved_at)
     return tuple(
-        session().scalars(sa.select(Answer).where(Answer.owner_id == person_id).order_by(touched.desc(), Answer.id.desc()))
+        session().scalars(
+            sa.select(Answer).where(Answer.owner_id == person_id).order_by(touched.desc(), Answer.id.desc())
+        )
     )
 
 

@@ -55,7 +55,7 @@ def after(status: Status, move: Move) -> Status:
 
 
 def status_at(stored: Status, verdict: Status | None, verdict_at: datetime | None, now: datetime) -> Status:
-    """Return the status that everybody sees at `now`: a verdict counts once it has taken effect (30 s after sending)."""
+    """Return the status that everybody sees at `now`: a verdict counts once it has taken effect, 30 s after sending."""
     if stored is Status.SUBMITTED and verdict is not None and verdict_at is not None and verdict_at <= now:
         return verdict
     return stored

@@ -80,9 +80,7 @@ def publish_glossary(terms: Collection[Term]) -> None:
 
 def retire_absent(slugs: Collection[str]) -> None:
     """Take out of the lists the modules whose file is gone; their editions and answers stay."""
-    session().execute(
-        sa.update(CurrentModule).where(CurrentModule.slug.not_in(sorted(slugs))).values(is_retired=True)
-    )
+    session().execute(sa.update(CurrentModule).where(CurrentModule.slug.not_in(sorted(slugs))).values(is_retired=True))
 
 
 def roll_back(actor_id: int, edition_id: int, module: Module) -> None:

@@ -82,7 +82,7 @@ def get_modules(slugs: Iterable[str]) -> dict[str, Published]:
     rows = session().execute(
         sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.slug.in_(wanted))
     )
-    pairs = {slug: edition_id for slug, edition_id in rows}
+    pairs = dict(rows.all())
     editions = get_editions(pairs.values())
     return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
 
@@ -143,7 +143,8 @@ def _with_markup(value: Any) -> Any:
 
 def _marked(name: str, value: Any) -> Any:
     is_html = isinstance(value, str) and (name == "html" or name.endswith("_html"))
-    return Markup(value) if is_html else _with_markup(value)  # sanitised by content.render when it was published
+    # What is marked here was sanitised by content.render when it was published.
+    return Markup(value) if is_html else _with_markup(value)  # noqa: S704
 
 
 @lru_cache
@@ -152,7 +153,7 @@ def _field_names(kind: type[Any]) -> tuple[str, ...]:
 
 
 def current_editions() -> dict[str, Published]:
-    """Return every module that is not retired, by slug, in one statement (two when an edition is new to this process)."""
+    """Return every module that is not retired, by slug, in one statement (two when an edition is new here)."""
     pairs = dict(session().execute(_CURRENT).all())
     editions = get_editions(pairs.values())
     return {slug: editions[edition_id] for slug, edition_id in pairs.items()}

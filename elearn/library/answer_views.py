@@ -59,8 +59,13 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
     try:
         with transaction():
             made = actions.submit_answer(
-                actor(), seen, text=form.text.data or "", key=form.key.data or "", now=clock.now(),
-                review_days=promise.days, zone=promise.zone,
+                actor(),
+                seen,
+                text=form.text.data or "",
+                key=form.key.data or "",
+                now=clock.now(),
+                review_days=promise.days,
+                zone=promise.zone,
             )
     except RuleBroken as broken:
         return _refused(broken, shelf, slug, anchor, form)
@@ -186,13 +191,14 @@ def _conflict(conflict: Conflict, seen: Seen, shelf: str, slug: str, anchor: str
 
 def _conflict_page(conflict: Conflict, seen: Seen, shelf: str, slug: str, anchor: str) -> str:
     return render_template(
-        "library/two_texts.html", conflict=conflict, exercise=seen.exercise, action=f"/{shelf}/{slug}/exercices/{anchor}/choisir"
+        "library/two_texts.html",
+        conflict=conflict,
+        exercise=seen.exercise,
+        action=f"/{shelf}/{slug}/exercices/{anchor}/choisir",
     )
 
 
-def _refused(
-    broken: RuleBroken, shelf: str, slug: str, anchor: str, form: DraftForm
-) -> Response | tuple[str, int]:
+def _refused(broken: RuleBroken, shelf: str, slug: str, anchor: str, form: DraftForm) -> Response | tuple[str, int]:
     if wants_json():
         answer = jsonify(error="rule", message=gettext(broken.message, **broken.facts))
         answer.status_code = 422

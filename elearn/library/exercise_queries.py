@@ -19,6 +19,7 @@ from elearn.answers.queries import (
 from elearn.answers.rules import Status, is_revealed
 from elearn.content.model import Block, Exercise, KeyIdea, ModuleKind, Reveal, Section
 from elearn.content.privacy import identifying_details
+from elearn.content.titles import joined_titles
 from elearn.content.words import count_words
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
@@ -108,6 +109,12 @@ class ExercisePage:
     may_answer: bool
     previews: Mapping[str, Reveal]
 
+    @property
+    def title(self) -> str:
+        """The title of the page: the vignette's, and the stage's where there are several."""
+        title = self.published.module.title
+        return joined_titles(title, self.section.title) if len(self.tabs) > 1 else title
+
 
 def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> ExercisePage:
     """Compose a stage of a vignette; without an id, the one at which the person is. Raises Missing for a closed one."""
@@ -118,7 +125,17 @@ def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> 
     if section.id not in opened:
         raise Missing(stage_id or slug)
     following = rules.next_stage(published.module, section.id)
-    return _page(actor, published, section, answers, now, exercises=section.exercises, tabs=_tabs(published, section, answers, opened, now), following=following, is_open=following is not None and following.id in opened)
+    return _page(
+        actor,
+        published,
+        section,
+        answers,
+        now,
+        exercises=section.exercises,
+        tabs=_tabs(published, section, answers, opened, now),
+        following=following,
+        is_open=following is not None and following.id in opened,
+    )
 
 
 def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> ExercisePage:
@@ -130,7 +147,7 @@ def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> Exerci
 
 
 def open_exercise(actor: Actor, kind: ModuleKind, slug: str, anchor: str) -> tuple[Published, Section, Exercise]:
-    """Return an exercise that this person may answer now, in two statements. Raises Missing for one in a closed stage."""
+    """Return an exercise that this person may answer now, in two statements. Raises Missing in a closed stage."""
     published = _current(slug, kind)
     section, exercise = published.exercise(anchor)
     if kind is ModuleKind.VIGNETTE:
@@ -179,7 +196,11 @@ def _page(
     supervisors = list_supervisors(seat.team_id, now.date()) if seat and seat.team_id else ()
     before, after = rules.around_exercises(section)
     is_done = all((found := answers.get(e.id)) is not None and found.submissions_count for e in section.exercises)
-    previews = {} if may_answer or not allows(actor, Permission.ANSWER_REVIEW) else {e.id: published.reveal(e.id) for e in exercises}
+    previews = (
+        {}
+        if may_answer or not allows(actor, Permission.ANSWER_REVIEW)
+        else {e.id: published.reveal(e.id) for e in exercises}
+    )
     return ExercisePage(
         published=published,
         section=section,
@@ -203,7 +224,14 @@ def _blocks(actor: Actor, blocks: tuple[Block, ...]) -> tuple[Shown, ...]:
 def _tabs(
     published: Published, section: Section, answers: Mapping[str, Answer], opened: frozenset[str], now: datetime
 ) -> tuple[StageTab, ...]:
-    icons = {"todo": "circle", "now": "half", "draft": "half", "waiting": "check", "accepted": "check-disc", "returned": "return"}
+    icons = {
+        "todo": "circle",
+        "now": "half",
+        "draft": "half",
+        "waiting": "check",
+        "accepted": "check-disc",
+        "returned": "return",
+    }
     return tuple(
         StageTab(
             label=stage.title,
@@ -255,12 +283,12 @@ def _ideas(answer: Answer, key_ideas: tuple[KeyIdea, ...]) -> tuple[TickedIdea, 
 
 def _versions(answer: Answer, exercise: Exercise, now: datetime) -> tuple[Version, ...]:
     submissions = list_submissions_of(answer.id)
-    reviews = feedback_of([answer.id], now).get(answer.id, ())
+    feedback = feedback_of([answer.id], now)
     editions = get_editions(submission.edition_id for submission in submissions)
     return tuple(
         Version(
             submission=submission,
-            feedback=tuple(review for review in reviews if review.submission_id == submission.id),
+            feedback=feedback.get(submission.id, ()),
             prompt=_as_answered(editions.get(submission.edition_id), exercise),
             has_question_changed=submission.seen_digest != exercise.seen_digest,
         )

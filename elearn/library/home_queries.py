@@ -11,7 +11,6 @@ from elearn.answers.queries import answers_by_exercise
 from elearn.content.model import Exercise, ModuleKind
 from elearn.discussions.queries import Meeting, next_discussion
 from elearn.editions.queries import Published, current_editions, in_order
-from elearn.library import rules
 from elearn.library.queries import Row, address_of, row_of, url_of
 from elearn.policy import Actor
 from elearn.progress.queries import AssignmentProgress, StepCell, my_progress

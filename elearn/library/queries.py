@@ -9,6 +9,7 @@ from datetime import datetime
 from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
 from elearn.content.model import Audience, Block, Module, ModuleKind, Section
+from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
 from elearn.editions.queries import Published, current_editions, in_order, search
@@ -227,7 +228,7 @@ def _invitation(
             block,
             url=url,
             state=rules.state_of_stage(stage, answers, now),
-            title=block.title or f"{target.module.title}, {stage.title[:1].lower()}{stage.title[1:]}",
+            title=block.title or joined_titles(target.module.title, stage.title),
             minutes=stage.total_minutes,
         )
     ]
@@ -273,5 +274,7 @@ def search_page(actor: Actor, query: str) -> tuple[Hit, ...]:
             continue  # a stage that has not opened yet is not told by the search either
         is_vignette = published.module.kind is ModuleKind.VIGNETTE
         place = f"/etapes/{one.section_id}" if is_vignette else f"#{one.section_id}"
-        hits.append(Hit(f"{published.module.title}, {one.title}", f"{url_of(published.module)}{place}", one.passage))
+        hits.append(
+            Hit(joined_titles(published.module.title, one.title), f"{url_of(published.module)}{place}", one.passage)
+        )
     return tuple(hits)

@@ -17,7 +17,12 @@ from elearn.web.pages import go, tell, wants_json
 blueprint = Blueprint("library", __name__)
 
 
-HOMES = ((Role.SUPERVISOR, "/relectures"), (Role.COORDINATOR, "/suivi"), (Role.REGIONAL, "/suivi"), (Role.ADMIN, "/etat"))
+HOMES = (
+    (Role.SUPERVISOR, "/relectures"),
+    (Role.COORDINATOR, "/suivi"),
+    (Role.REGIONAL, "/suivi"),
+    (Role.ADMIN, "/etat"),
+)
 
 
 @blueprint.get("/")

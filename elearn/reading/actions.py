@@ -39,12 +39,8 @@ def mark_read(actor: Actor, *, slug: str, section: Section, edition_id: int, now
 
 def keep_place(actor: Actor, *, slug: str, section_id: str, now: datetime) -> None:
     """Keep the section in which a person is."""
-    place = session().scalar(
-        sa.select(LastPlace).where(LastPlace.owner_id == actor.id, LastPlace.module_slug == slug)
-    )
+    place = session().scalar(sa.select(LastPlace).where(LastPlace.owner_id == actor.id, LastPlace.module_slug == slug))
     if place is None:
-        session().add(
-            LastPlace(**owned_by(actor.scope), module_slug=slug, section_id=section_id, at=now)
-        )
+        session().add(LastPlace(**owned_by(actor.scope), module_slug=slug, section_id=section_id, at=now))
     else:
         place.section_id, place.at = section_id, now

@@ -33,7 +33,7 @@ def read_counts(person_id: int) -> dict[str, int]:
         .where(SectionRead.owner_id == person_id)
         .group_by(SectionRead.module_slug)
     )
-    return {slug: count for slug, count in rows}
+    return dict(rows.all())
 
 
 def find_last_place(person_id: int) -> LastPlace | None:

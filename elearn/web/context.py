@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from flask import Flask, current_app
 
 from elearn.policy import Permission, Scope, allows
@@ -11,8 +14,12 @@ from elearn.web.navigation import navigation
 from elearn.web.pages import messages
 
 
-def init_app(app: Flask, *, is_demo: bool) -> None:
-    """Register the context of every template, by the names that the layouts use."""
+def init_app(app: Flask, *, has_demo: Callable[[], bool]) -> None:
+    """Register the context of every template, by the names that the layouts use.
+
+    `has_demo` reads the mark of demonstration data: once a process, for it is set on an empty database alone.
+    """
+    is_marked = cache(has_demo)
 
     def everywhere() -> dict[str, object]:
         who = current_actor()
@@ -21,7 +28,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
             "navigation": navigation(current_app.extensions["parcours.counters"]),
             "locale": language.locale(),
             "theme": who.theme if who else "",
-            "demo_banner": is_demo,
+            "demo_banner": is_marked(),
             "organisation_name": who.organisation_name if who else "",
             "messages": messages,
         }

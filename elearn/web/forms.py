@@ -19,6 +19,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Messages of WTForms in the person's language."""
 
         def get_translations(self, form: Any) -> Any:
+            """Return the library's own messages in the present language."""
             return get_translations([locale()])
 
     def take(self, broken: RuleBroken) -> None:

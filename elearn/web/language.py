@@ -153,13 +153,26 @@ def init_app(app: Flask) -> None:
         "joined": joined,
     }
     env.filters.update(words)
+    env.globals.update(manual_lang=manual_lang, interface_lang=interface_lang)
     env.filters.update(paragraphs=paragraphs, identifying=identifying, upper_first=upper_first)
+
+
+def manual_lang() -> Markup:
+    """Return the `lang` attribute of the manual's words, which are French whatever the interface speaks."""
+    return Markup("") if locale() == "fr" else Markup(' lang="fr"')
+
+
+def interface_lang() -> Markup:
+    """Return the `lang` attribute of our own words where they stand amid the manual's."""
+    return Markup("") if locale() == "fr" else Markup(' lang="{}"').format(locale())
 
 
 def paragraphs(text: str) -> Markup:
     """Show a typed text as it was typed: escaped, blank lines as paragraphs, single breaks kept, nothing corrected."""
     pieces = [piece for piece in text.replace("\r\n", "\n").split("\n\n") if piece.strip()]
-    made = [Markup("<p dir=\"auto\">{}</p>").format(Markup("<br>").join(piece.strip("\n").split("\n"))) for piece in pieces]
+    made = [
+        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(piece.strip("\n").split("\n"))) for piece in pieces
+    ]
     return Markup("\n").join(made)
 
 

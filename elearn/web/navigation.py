@@ -40,7 +40,9 @@ def navigation(counters: Mapping[str, Counter]) -> list[Entry]:
     """Return the entries that the present person can use, made once a request."""
     if "navigation" not in g:
         who = current_actor()
-        g.navigation = [] if who is None else [_entry(*entry, who, counters) for entry in ENTRIES if _is_shown(*entry, who)]
+        g.navigation = (
+            [] if who is None else [_entry(*entry, who, counters) for entry in ENTRIES if _is_shown(*entry, who)]
+        )
     made: list[Entry] = g.navigation
     return made
 

@@ -10,9 +10,12 @@ from flask import Flask
 
 from elearn import clock
 from elearn.answers import actions
+from elearn.answers.models import Submission
 from elearn.answers.queries import find_answer
 from elearn.db import db, transaction
 from elearn.reading.queries import read_sections
+from elearn.reviews.actions import give_review
+from elearn.reviews.rules import Verdict, Written, WrittenComment
 from tests.builders import (
     CANARY,
     a_chapter,
@@ -24,6 +27,7 @@ from tests.builders import (
     a_supervisor,
     a_team,
     a_vignette,
+    actor_of,
 )
 from tests.conftest import Door, statements
 
@@ -137,7 +141,9 @@ def test_handing_in_shows_the_receipt_and_the_reasonable_answers(door: OpenDoor)
 def test_an_empty_answer_is_refused_beside_the_box_and_nothing_changes(door: OpenDoor) -> None:
     a_vignette()
     person = a_learner()
-    page = door(person).post("/vignettes/ana/exercices/depart/remettre", {"text": "  ", "base_version": 0, "key": "k" * 20})
+    page = door(person).post(
+        "/vignettes/ana/exercices/depart/remettre", {"text": "  ", "base_version": 0, "key": "k" * 20}
+    )
     assert page.status == 422 and page.says("Erreur : Écrivez votre réponse avant de la remettre.")
     assert find_answer(person.id, "ana#depart") is None
 
@@ -274,7 +280,20 @@ def _cost(reader: Door, url: str) -> int:
 def _tiny(number: int) -> str:
     return (
         f"---\ntitre: Histoire {number}\nrésumé: Une histoire.\npersonne: Léa\n---\n\n"
-        "::: étape {#seule titre=\"Seule\" minutes=3}\nLéa cherche.\n\n"
+        '::: étape {#seule titre="Seule" minutes=3}\nLéa cherche.\n\n'
         "::: exercice {#question minutes=5}\nQue feriez-vous ?\n\n::: idées-clés\n- Écouter {#ecouter}\n:::\n\n"
         "::: réponses\n### Avec Léa\nÉcouter.\n:::\n:::\n:::\n"
     )
+
+
+def test_the_feedback_stands_beside_the_version_that_it_is_about(door: OpenDoor) -> None:
+    team = a_team()
+    ana, person, sophie = a_vignette(), a_learner(team), a_supervisor(team, "Sophie Lambert")
+    first = a_submission(person, ana, "Une première idée.\n\nPuis une autre.", ago=timedelta(days=1))
+    review = Written(Verdict.RETURNED, "Et Ana, qu’en dit-elle ?", comments=(WrittenComment(4, 20, "Oui, allez-y."),))
+    with transaction():
+        give_review(
+            actor_of(sophie), db.session.get_one(Submission, first.id), review, now=clock.now() - timedelta(hours=1)
+        )
+    page = door(person).get("/vignettes/ana/etapes/un")
+    assert page.says("Et Ana, qu’en dit-elle ?") and page.says("Sophie Lambert") and page.says("Oui, allez-y.")
