@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from elearn.demo.tables import prose
 from elearn.programmes.rules import Place, Requirement, StepKind
 
 READ, SUBMITTED, ACCEPTED = Requirement.READ, Requirement.SUBMITTED, Requirement.ACCEPTED
@@ -87,9 +86,9 @@ FIRST_STEPS = Course(
     ),
     24,
 )
-GOING_TOWARDS = Course(
-    "aller-vers",
-    prose("Aller vers : le premier contact"),
+FIRST_CONTACT = Course(
+    "premier-contact",
+    "Réussir un premier contact",
     "Un chapitre et une étape, à faire en une semaine, avant une première rencontre ou pour en préparer une autre.",
     ("rives",),
     "-15 11:00",
@@ -99,7 +98,7 @@ GOING_TOWARDS = Course(
         StepRow(Place(StepKind.STAGE, "gerard", "admission"), (SUBMITTED,), is_optional=True),
     ),
 )
-COURSES = (FIRST_STEPS, GOING_TOWARDS)
+COURSES = (FIRST_STEPS, FIRST_CONTACT)
 
 GIVEN = (
     Given("premiers-pas", "rives", "-46 09:00", "-3", people=("jb",)),
@@ -109,7 +108,7 @@ GIVEN = (
     Given("premiers-pas", "combes", "-44 11:00", "+20", teams=("plateau", "arzelle")),
     Given("premiers-pas", "tournant", "-40 09:00", "+35", teams=("boreale",)),
     Given("premiers-pas", "horizon", "-40 09:00", "+35", teams=("rive",)),
-    Given("aller-vers", "rives", "-14 09:00", "+10", teams=("littoral", "estuaire")),
+    Given("premier-contact", "rives", "-14 09:00", "+30", teams=("littoral", "estuaire")),
 )
 
 ATTESTED = (Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),)

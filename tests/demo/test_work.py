@@ -115,7 +115,7 @@ def test_two_people_hold_an_attestation_and_four_wait_for_one(demo):
     assert set(held) == {"Nadège Étienne", "Maëlle Le Goff"}
     assert all(one.is_untouched and one.minutes > 60 and one.issued_at < clock.now() for one in held.values())
     complete = [row for row in list_progress(sa.true(), clock.now()) if row.is_complete]
-    ready = {row.name for row in complete if row.programme.startswith("Aller vers")}
+    ready = {row.name for row in complete if row.programme.startswith("Réussir")}
     assert ready == {"Nadège Étienne", "Maëlle Le Goff", "Aïcha Benali", "Chloé Œuvrard"}
 
 
