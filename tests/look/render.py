@@ -79,6 +79,7 @@ def environment(look: Look) -> Environment:
         ngettext=lambda one, many, number: one if number < 2 else many,
         newstyle=True,
     )
+    jinja.globals.update(manual_lang=str, interface_lang=str)  # in French, an empty attribute
     jinja.globals.update(asset=look.assets.url, csrf_token=lambda: "jeton", can=lambda permission, row=None: True)
     # The application's own filters need a person and a time zone; samples come in words already.
     jinja.filters.update(dict.fromkeys(("day", "hour", "moment", "number"), str))
