@@ -1,0 +1,1 @@
+"""Tests of the house itself: what every route, page and ledger must hold, whatever the room."""
