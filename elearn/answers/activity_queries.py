@@ -27,6 +27,7 @@ class StateCounts:
 def count_states(reach: Reach, person_ids: Collection[int], now: datetime) -> dict[int, StateCounts]:
     """Return the counts of some people's answers within reach, by person, in one statement."""
     status = Answer.status_now(now)
+    is_out = Answer.status != Status.DRAFT  # what was taken back is its author's alone again
 
     def count(wanted: Status) -> sa.ColumnElement[int]:
         return sa.func.sum(sa.case((status == wanted, 1), else_=0))
@@ -39,7 +40,7 @@ def count_states(reach: Reach, person_ids: Collection[int], now: datetime) -> di
             count(Status.ACCEPTED),
             sa.func.max(Answer.submitted_at),
         )
-        .where(Answer.owner_id.in_(sorted(person_ids)), Answer.within(reach), Answer.submissions_count > 0)
+        .where(Answer.owner_id.in_(sorted(person_ids)), Answer.within(reach), is_out)
         .group_by(Answer.owner_id)
     )
     return {owner: StateCounts(waiting, returned, accepted, last) for owner, waiting, returned, accepted, last in rows}

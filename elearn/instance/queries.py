@@ -39,6 +39,7 @@ class JournalEntry:
     person: str
     team: str
     organisation: str
+    module: str
     facts: dict[str, object]
 
 
@@ -52,7 +53,7 @@ class JournalPage:
 
 
 def journal_page(reach: Reach, filters: JournalFilters, *, number: int = 1) -> JournalPage:
-    """Return one page of the lines within reach with their names, in four statements."""
+    """Return one page of the lines within reach with their names, in five statements."""
     chosen = sa.select(JournalLine).where(
         within(reach, None, JournalLine.team_id, JournalLine.organisation_id, JournalLine.network_id)
     )
@@ -71,6 +72,7 @@ def _entries(lines: Collection[JournalLine]) -> tuple[JournalEntry, ...]:
     people = _names(User, [id for line in lines for id in (line.actor_id, line.person_id)])
     teams = _names(Team, [line.team_id for line in lines])
     organisations = _names(Organisation, [line.organisation_id for line in lines])
+    titles = _titles(_slug(line) for line in lines)
     return tuple(
         JournalEntry(
             at=line.at,
@@ -80,10 +82,22 @@ def _entries(lines: Collection[JournalLine]) -> tuple[JournalEntry, ...]:
             person=people.get(line.person_id, "") if line.person_id != line.actor_id else "",
             team=teams.get(line.team_id, ""),
             organisation=organisations.get(line.organisation_id, ""),
+            module=titles.get(_slug(line), ""),
             facts=line.facts,
         )
         for line in lines
     )
+
+
+def _slug(line: JournalLine) -> str:
+    """Return the module that a deed was about: by its slug, or by one of its exercises (`module#exercise`)."""
+    return str(line.facts.get("slug") or line.facts.get("exercise") or "").partition("#")[0]
+
+
+def _titles(slugs: Iterable[str]) -> dict[str, str]:
+    wanted = sorted(set(slugs))
+    rows = session().execute(sa.select(CurrentModule.slug, CurrentModule.title).where(CurrentModule.slug.in_(wanted)))
+    return {row.slug: row.title for row in rows}
 
 
 def _names(kind: type[User] | type[Team] | type[Organisation], ids: Iterable[int | None]) -> dict[int | None, str]:

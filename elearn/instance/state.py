@@ -14,7 +14,7 @@ from elearn.content.check import check_folder
 from elearn.content.model import Fault
 from elearn.instance.queries import DatabaseFacts, PublishedLine, database_facts, list_published
 from elearn.instance.rules import has_wal_fault, is_durable
-from elearn.settings import Settings
+from elearn.settings import Mode, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class MailFacts:
 class State:
     """Everything that the page of state shows; no text that somebody wrote, no secret."""
 
-    mode: str
+    mode: Mode
     application: str
     python: str
     database: DatabaseFacts
@@ -61,7 +61,7 @@ class State:
 def state_of(settings: Settings, huey: Huey, today: date) -> State:
     """Return the state of the platform. It reads every content file: for a page that is opened now and then."""
     return State(
-        mode=settings.mode.value,
+        mode=settings.mode,
         application=application_version(),
         python=platform.python_version(),
         database=database_facts(),

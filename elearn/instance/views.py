@@ -15,7 +15,7 @@ from elearn.instance.journal_wording import NOBODY, OTHERWISE, SENTENCES, SUBJEC
 from elearn.instance.queries import JournalEntry, count_content, journal_page
 from elearn.instance.roles import role_cards
 from elearn.instance.state import state_of
-from elearn.instance.wording import PROMISES
+from elearn.instance.wording import MODES, PROMISES
 from elearn.organisations.wording import ROLE_NAMES
 from elearn.policy import Permission, Role
 from elearn.settings import Settings
@@ -94,8 +94,7 @@ def journal_sentence(entry: JournalEntry) -> str:
 def journal_about(entry: JournalEntry) -> list[str]:
     """Return whom and where a line concerns, and the role or the module of the deed."""
     role = next((role for role in Role if role.value == entry.facts.get("role")), None)
-    module = str(entry.facts.get("slug") or entry.facts.get("exercise") or "")
-    about = [entry.person, gettext(ROLE_NAMES[role]) if role else "", module, entry.team, entry.organisation]
+    about = [entry.person, gettext(ROLE_NAMES[role]) if role else "", entry.module, entry.team, entry.organisation]
     return [words for words in about if words]
 
 
@@ -105,7 +104,7 @@ def state() -> str:
     """Show versions, database, content, e-mail and queue."""
     huey = current_app.extensions["parcours.huey"]
     found = state_of(_settings(), huey, clock.now().date())
-    return render_template("instance/state.html", state=found, settings=_settings())
+    return render_template("instance/state.html", state=found, settings=_settings(), modes=MODES)
 
 
 @blueprint.get("/sante")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from elearn.errors import marked
 from elearn.policy import Extent, Permission
+from elearn.settings import Mode
 
 DEEDS: Mapping[Permission, str] = {
     Permission.MODULE_READ: marked("lire les chapitres et les vignettes publiés"),
@@ -36,6 +37,11 @@ EXTENTS: Mapping[Extent, str] = {
     Extent.ORGANISATION: marked("dans son organisation"),
     Extent.NETWORK: marked("dans son réseau"),
     Extent.EVERYWHERE: marked("partout"),
+}
+MODES: Mapping[Mode, str] = {
+    Mode.DEMO: marked("démonstration"),
+    Mode.DEVELOPMENT: marked("développement"),
+    Mode.PRODUCTION: marked("production"),
 }
 PROMISES: tuple[str, ...] = (
     marked("Un brouillon n’est lu que par la personne qui l’écrit. Personne d’autre, jamais."),

@@ -9,6 +9,9 @@ import pytest
 
 from elearn import clock
 from elearn.accounts.models import User
+from elearn.answers.actions import withdraw_submission
+from elearn.answers.models import Answer
+from elearn.db import session, transaction
 from elearn.organisations.models import Network
 from elearn.policy import Role
 from tests.builders import (
@@ -21,6 +24,7 @@ from tests.builders import (
     a_supervisor,
     a_team,
     a_vignette,
+    actor_of,
     an_admin,
     an_organisation,
 )
@@ -330,3 +334,14 @@ def test_a_coordinator_builds_no_network(door: Doors) -> None:
 def test_a_person_without_any_seat_opens_none_of_these_pages(door: Doors) -> None:
     visitor = door(a_person())
     assert {visitor.get(url).status for url in MAY} == {403}
+
+
+def test_an_answer_that_was_taken_back_is_its_authors_alone_again(door: Doors) -> None:
+    team = a_team()
+    learner = a_learner(team, "Ana Ruiz")
+    submission = a_submission(learner, a_vignette())
+    with transaction():
+        answer = session().get_one(Answer, submission.answer_id)
+        withdraw_submission(actor_of(learner), answer, clock.now())
+    page = door(a_supervisor(team)).get("/equipe")
+    assert page.says("Aucune réponse remise") and not page.says("dernière remise")

@@ -33,11 +33,14 @@ def people() -> str:
     """List people by name, with the seats that they hold today."""
     reach, filters = my_reach(Permission.PERSON_READ), _filters()
     page = people_page(reach, filters, today(), number=page_number())
+    teams = list_team_places(reach)
+    is_one = len({team.owner for team in teams}) == 1
     return render_template(
         "organisations/people.html",
         page=page,
         filters=filters,
-        teams=[(team.id, place_name(team)) for team in list_team_places(reach)],
+        teams=[(team.id, team.name if is_one else place_name(team)) for team in teams],
+        has_one_organisation=is_one,
         roles=[(role.value, role_name(role)) for role in Role],
         pages_url=_pages_url(),
     )
