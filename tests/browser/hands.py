@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 from enum import StrEnum
 
 from playwright.sync_api import Locator, Page, expect
@@ -57,6 +58,14 @@ class Hands:
             field.click()
             field.fill(text)
 
+    def give_day(self, label: str, day: date) -> None:
+        """Give a date, as this browser's own field takes it."""
+        self._give(label, day.isoformat(), f"{day:%m%d%Y}")
+
+    def give_hour(self, label: str, hour: time) -> None:
+        """Give an hour, as this browser's own field takes it."""
+        self._give(label, f"{hour:%H:%M}", f"{hour:%I%M%p}")
+
     def tick(self, label: str) -> None:
         """Tick a box, or choose a radio button."""
         box = self.page.get_by_label(label).first
@@ -106,6 +115,15 @@ class Hands:
         self.write("Mot de passe", password)
         self.press("Se connecter")
         self.page.wait_for_url(lambda url: "/connexion" not in url)
+
+    def _give(self, label: str, value: str, keys: str) -> None:
+        field = self.page.get_by_label(label, exact=True).first
+        if self.way is Way.KEYBOARD:
+            self.reach(field)
+            self.page.keyboard.type(keys)
+        else:
+            field.fill(value)
+        expect(field).to_have_value(value)
 
     def _choose_radio(self, box: Locator) -> None:
         name = box.get_attribute("name")

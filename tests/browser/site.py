@@ -20,9 +20,11 @@ from elearn.accounts.models import User
 from elearn.app import create_app
 from elearn.db import session, transaction
 from elearn.demo.load import PASSWORD
+from elearn.editions.queries import get_module
 from elearn.organisations.models import Team
 from elearn.settings import Settings
-from tests.builders import a_learner
+from tests.builders import a_learner, a_submission
+from tests.programmes.builders import read_through
 
 LONGEST_START = 90.0
 
@@ -80,6 +82,18 @@ class Site:
             with transaction():
                 session().get_one(User, person.id).password = hash_password(PASSWORD)
             return person.email
+
+    def hand_in(self, email: str, text: str, vignette: str = "jose", anchor: str = "premiers-jours") -> int:
+        """Hand in an answer of somebody to a question; return the number of the submission."""
+        with self.data():
+            person = session().scalars(sa.select(User).where(User.email == email)).one()
+            return a_submission(person, get_module(vignette), text, anchor).id
+
+    def read(self, email: str, chapter: str) -> None:
+        """Let somebody have read a chapter through."""
+        with self.data():
+            person = session().scalars(sa.select(User).where(User.email == email)).one()
+            read_through(person, get_module(chapter))
 
     def _answers(self) -> bool:
         try:
