@@ -153,7 +153,7 @@ def run() -> None:
         for fault in outcome.faults:
             click.echo(format_fault(fault), err=True)
         said = _demo_words(settings)
-    click.echo(f"\nParcours IPS : {settings.public_url}\n{said}")
+    click.echo(f"\n{said or f'Parcours IPS : {settings.public_url}'}\n")
     sys.stdout.flush()
     server.serve(settings)
 
@@ -177,7 +177,7 @@ def _demo_words(settings: Settings) -> str:
             load_demo()
         except RuleBroken:
             return ""  # a database with real people: nothing is added to it
-    return describe_demo(settings.public_url)
+    return str(describe_demo(settings.public_url))
 
 
 if __name__ == "__main__":

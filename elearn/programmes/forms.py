@@ -70,14 +70,14 @@ class StepForm(Form):
     """How a step is called and what it asks for."""
 
     title = StringField(
-        lazy_gettext("Nom de l’étape"),
+        lazy_gettext("Nom du jalon"),
         filters=[stripped],
         validators=[Optional(), Length(max=LONGEST_TITLE, message=TOO_LONG), ONE_LINE],
-        description=lazy_gettext("Sans nom, l’étape prend celui du module."),
+        description=lazy_gettext("Sans nom, le jalon prend celui du module."),
         render_kw={"maxlength": LONGEST_TITLE},
     )
     rule = ticks(
-        lazy_gettext("L’étape est faite quand il y a"),
+        lazy_gettext("Le jalon est fait quand il y a"),
         description=lazy_gettext(
             "Sans choix, la règle habituelle : chapitre lu et réponses remises, vignette validée, séance suivie."
         ),
@@ -102,8 +102,8 @@ class StepForm(Form):
 class NewStepForm(StepForm):
     """A step to add: what it points at as well."""
 
-    place = SelectField(lazy_gettext("Étape"), validators=[InputRequired(lazy_gettext("Choisissez une étape."))])
-    is_optional = BooleanField(lazy_gettext("Étape facultative : elle est montrée, et ne compte pas."))
+    place = SelectField(lazy_gettext("Jalon"), validators=[InputRequired(lazy_gettext("Choisissez un jalon."))])
+    is_optional = BooleanField(lazy_gettext("Jalon facultatif : il est montré, et ne compte pas."))
 
     def __init__(self, places: Sequence[PlaceChoice], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -72,13 +72,13 @@ def ensure_rule_fits(kind: StepKind, rule: Rule, *, exercises: int) -> None:
     if kind is StepKind.DISCUSSION and rule != {Requirement.ATTENDED}:
         raise RuleBroken(marked("Une séance se compte par la présence seule."), field="rule")
     if not exercises and rule & {Requirement.SUBMITTED, Requirement.ACCEPTED}:
-        raise RuleBroken(marked("Cette étape n’a aucun exercice : rien ne peut y être remis."), field="rule")
+        raise RuleBroken(marked("Ce jalon n’a aucun exercice : rien ne peut y être remis."), field="rule")
 
 
 def ensure_new_place(place: Place, present: Collection[Place]) -> None:
     """Raise RuleBroken where a programme holds this step already: it would be counted twice."""
     if place in present:
-        raise RuleBroken(marked("Cette étape est déjà dans le programme."), field="place")
+        raise RuleBroken(marked("Ce jalon est déjà dans le programme."), field="place")
 
 
 def ensure_title_is_free(title: str, others: Collection[str]) -> None:
@@ -92,7 +92,7 @@ def ensure_may_assign(*, is_archived: bool, required_steps: int) -> None:
     if is_archived:
         raise RuleBroken(marked("Ce programme est archivé : il ne peut plus être attribué."))
     if not required_steps:
-        raise RuleBroken(marked("Ajoutez d’abord une étape obligatoire : un programme vide ne peut pas être attribué."))
+        raise RuleBroken(marked("Ajoutez d’abord un jalon obligatoire : un programme vide ne peut pas être attribué."))
 
 
 def ensure_deadline_follows(starts_on: date, deadline_on: date | None) -> None:

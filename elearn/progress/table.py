@@ -92,12 +92,12 @@ def csv_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[Plann
     for number, planned in enumerate(steps, start=1):
         name = f"{number}. {kind_words(planned.step.kind)} : {planned.step.title}"
         header += [name, gettext("%(step)s (depuis)", step=number)]
-    header += [gettext("Étapes faites"), gettext("Étapes demandées"), gettext("En retard")]
+    header += [gettext("Jalons faits"), gettext("Jalons demandés"), gettext("En retard")]
     return csv_lines(
         header,
         ([*_csv_row(row, words), yes if row.is_late else no] for row in rows),
         announced=[gettext("Avancement"), title, at, gettext("Lignes annoncées"), len(rows)],
-        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows), gettext("Étapes faites"), total_words(total)],
+        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows), gettext("Jalons faits"), total_words(total)],
     )
 
 
@@ -124,7 +124,7 @@ def _note(team: TeamBlock) -> str:
     people = ngettext("%(num)s personne", "%(num)s personnes", team.people)
     wanted = team.total.wanted
     done = ngettext(
-        "%(num)s étape faite sur %(total)s", "%(num)s étapes faites sur %(total)s", team.total.done, total=wanted
+        "%(num)s jalon fait sur %(total)s", "%(num)s jalons faits sur %(total)s", team.total.done, total=wanted
     )
     return f"{people}, {done}"
 

@@ -66,7 +66,7 @@ def why(progress: StepProgress) -> Why:
     """Return why a cell says what it says."""
     rule = rule_words(progress.rule)
     if progress.is_by_an_earlier_rule:
-        rule = gettext("%(rule)s (règle en vigueur quand l’étape a été faite)", rule=rule)
+        rule = gettext("%(rule)s (règle en vigueur quand le jalon a été fait)", rule=rule)
     started = [fact for fact in progress.missing if fact.done]
     return Why(
         rule,

@@ -189,7 +189,7 @@ def gallery_names() -> dict[str, Any]:
         "groups": (
             {
                 "name": "Équipe Littoral",
-                "note": "2 personnes, 4 étapes faites sur 6",
+                "note": "2 personnes, 4 jalons faits sur 6",
                 "rows": (
                     {
                         "name": "Amrani, Samia",

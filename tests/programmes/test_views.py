@@ -65,7 +65,7 @@ def test_a_rule_that_cannot_be_met_is_refused_beside_its_field(door: Doors, coor
     page = door(coordinator).post(
         f"/programmes/{programme.id}/etapes/ajouter", {"place": "chapter:debuter", "rule": ["accepted"]}
     )
-    assert page.status == 200 and page.says("Cette étape n’a aucun exercice")
+    assert page.status == 200 and page.says("Ce jalon n’a aucun exercice")
 
 
 def test_two_programmes_of_an_organisation_do_not_share_a_title(door: Doors, coordinator: User, team: Team) -> None:
@@ -110,7 +110,7 @@ def test_a_step_goes_up_down_and_out(door: Doors, coordinator: User, team: Team,
     browser.post(f"{base}/{second.id}/monter")
     text = browser.get(f"/programmes/{programme.id}").text
     assert text.index("les proches") < text.index("le premier contact")
-    assert browser.get(f"{base}/{first.id}/retirer").says("Retirer cette étape ?")
+    assert browser.get(f"{base}/{first.id}/retirer").says("Retirer ce jalon ?")
     browser.post(f"{base}/{first.id}/retirer")
     assert not browser.get(f"/programmes/{programme.id}").says("le premier contact")
     database.refresh(first)
@@ -153,7 +153,7 @@ def test_a_programme_without_a_required_step_cannot_be_assigned(door: Doors, coo
     page = door(coordinator).post(
         f"/programmes/{programme.id}/attribuer", {"people": [str(learner.id)], "starts_on": "2026-01-05"}
     )
-    assert page.says("Ajoutez d’abord une étape obligatoire")
+    assert page.says("Ajoutez d’abord un jalon obligatoire")
 
 
 def test_people_of_another_organisation_cannot_be_assigned(

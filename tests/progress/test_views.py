@@ -81,7 +81,7 @@ def test_a_person_reads_each_step_its_rule_and_what_is_missing(door: Doors, team
     read_through(learner, chapter, but="finir")
     a_submission(learner, vignette)
     page = door(learner).get("/suivi")
-    assert page.says("0 étape faite sur 4") and page.says("Échéance : fin du samedi 12 décembre 2099, heure de Paris.")
+    assert page.says("0 jalon fait sur 4") and page.says("Échéance : fin du samedi 12 décembre 2099, heure de Paris.")
     assert page.says("Toutes les parties lues. Il manque : 1 partie à lire.")
     assert page.says("Chaque réponse remise, puis validée. Il manque : 1 réponse à faire valider.")
     assert page.says("Présence à une séance. Il manque : Une présence à une séance.")
@@ -109,9 +109,9 @@ def test_the_matrix_shows_people_by_team_with_totals(door: Doors, team: Team, co
         *("lu", "validée", "validée", "présence"),
         *("à faire", "remise", "à faire", "à faire"),
     ]
-    assert page.says("Équipe Littoral 2 personnes, 4 étapes faites sur 8")
-    assert page.says("Équipe Nord 1 personne, 0 étape faite sur 4")
-    assert page.says("Étapes faites 1 sur 3 1 sur 3 1 sur 3 1 sur 3 4 sur 12")
+    assert page.says("Équipe Littoral 2 personnes, 4 jalons faits sur 8")
+    assert page.says("Équipe Nord 1 personne, 0 jalon fait sur 4")
+    assert page.says("Jalons faits 1 sur 3 1 sur 3 1 sur 3 1 sur 3 4 sur 12")
 
 
 def test_each_cell_leads_to_its_reasons(door: Doors, team: Team, coordinator: User) -> None:
@@ -184,7 +184,7 @@ def test_totals_are_the_sum_of_the_cells_over_every_page(
     done = sum(cells(page).count("lu") for page in pages)
     assert [len(cells(page)) for page in pages] == [4, 4, 2] and done == 2
     assert all(page.says(f"{done} sur 5 0 sur 5 {done} sur 10") for page in pages)
-    assert all(page.says(f"5 personnes, {done} étapes faites sur 10") for page in pages)
+    assert all(page.says(f"5 personnes, {done} jalons faits sur 10") for page in pages)
 
 
 def test_the_file_is_whole_and_runs_no_formula(door: Doors, team: Team, coordinator: User) -> None:
@@ -245,7 +245,7 @@ def test_a_rule_changed_later_takes_nothing_back_on_any_page(door: Doors, team: 
     page = door(coordinator).get("/suivi")
     assert cells(page) == ["remise", "remise"] and page.says("1 sur 2")
     assert [row[-3] for row in file_rows(door(coordinator).get(f"/suivi/{programme.id}.csv"))[2:-1]] == ["1", "0"]
-    assert door(early).get("/suivi").says("règle en vigueur quand l’étape a été faite")
+    assert door(early).get("/suivi").says("règle en vigueur quand le jalon a été fait")
 
 
 def programme_step(key: str) -> Step:

@@ -49,7 +49,7 @@ def new() -> str | Response:
                     validity_months=form.validity_months.data,
                     now=clock.now(),
                 )
-            tell("good", "Le programme est créé. Ajoutez ses étapes.")
+            tell("good", "Le programme est créé. Ajoutez ses jalons.")
             return go("programmes.new_step", programme_id=made.id)
         except RuleBroken as broken:
             form.take(broken)

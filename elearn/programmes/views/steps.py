@@ -38,7 +38,7 @@ def new_step(programme_id: int) -> str | Response:
                     is_optional=form.is_optional.data,
                     now=clock.now(),
                 )
-            tell("good", "L’étape est ajoutée à la fin du programme.")
+            tell("good", "Le jalon est ajouté à la fin du programme.")
             return go("programmes.programme", programme_id=programme_id, _anchor="etapes")
         except RuleBroken as broken:
             form.take(broken)
@@ -66,7 +66,7 @@ def step(programme_id: int, step_id: int) -> str | Response:
                     exercises=len(exercises_of(planned.step.place, planned.module)),
                     now=clock.now(),
                 )
-            tell("good", "L’étape est modifiée. Ce qui était fait selon la règle d’avant reste fait.")
+            tell("good", "Le jalon est modifié. Ce qui était fait selon la règle d’avant reste fait.")
             return go("programmes.programme", programme_id=programme_id, _anchor="etapes")
         except RuleBroken as broken:
             form.take(broken)
@@ -93,5 +93,5 @@ def remove(programme_id: int, step_id: int) -> str | Response:
         return render_template("programmes/remove.html", form=form, programme=found, planned=planned)
     with transaction():
         actions.remove_step(actor(), found, planned.step, now=clock.now())
-    tell("good", "L’étape est retirée. Ce que les personnes y ont fait est gardé.")
+    tell("good", "Le jalon est retiré. Ce que les personnes y ont fait est gardé.")
     return go("programmes.programme", programme_id=programme_id, _anchor="etapes")
