@@ -49,18 +49,9 @@ def get_invitation(reach: Reach, invitation_id: int) -> Invitation:
     return found
 
 
-def get_line(invitation_id: int, now: datetime) -> InvitationLine:
-    """Return one invitation as its e-mail shows it, in one statement. Raises Missing."""
-    return _one(Invitation.id == invitation_id, now)
-
-
 def open_line(token: str, now: datetime) -> InvitationLine:
     """Return the invitation that a link opens, whatever its state, in one statement. Raises Missing."""
-    return _one(Invitation.token_hash == token_hash(token), now)
-
-
-def _one(chosen: sa.ColumnElement[bool], now: datetime) -> InvitationLine:
-    row = session().execute(_lines().where(chosen)).first()
+    row = session().execute(_lines().where(Invitation.token_hash == token_hash(token))).first()
     if row is None:
         raise Missing("invitation")
     return _line(row, now)

@@ -9,7 +9,7 @@ from elearn.accounts import mails
 from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
 from elearn.organisations import actions
-from elearn.organisations.invitation_queries import InvitationLine, get_line
+from elearn.organisations.invitation_queries import InvitationLine, open_line
 from elearn.organisations.models import Invitation
 from elearn.organisations.wording import ROLE_NAMES
 from elearn.web.language import gettext
@@ -33,12 +33,12 @@ def send_invitation(invitation_id: int) -> None:
             token = actions.renew_token(invitation, clock.now())
     except RuleBroken:
         return
-    deliver(invitation_id, actions.link_of(mails.settings().public_url, token))
+    deliver(actions.link_of(mails.settings().public_url, token))
 
 
-def deliver(invitation_id: int, link: str) -> None:
-    """Send an invitation with a link that is already made. Raises OSError or smtplib.SMTPException."""
-    line = get_line(invitation_id, clock.now())
+def deliver(link: str) -> None:
+    """Send the invitation that a link opens. Raises OSError or smtplib.SMTPException, or Missing for no such link."""
+    line = open_line(link.rsplit("/", 1)[-1], clock.now())
     mails.deliver(line.email, compose(line, link))
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from flask import Flask
 
 from elearn import clock
 from elearn.accounts.models import User
 from elearn.accounts.queries import find_person
 from elearn.db import transaction
+from elearn.organisations import letters
+from elearn.organisations.actions import invite_admin
 from elearn.settings import Settings
 from tests.accounts.builders import mails_of
 from tests.builders import a_coordinator, a_learner, a_person, a_team, an_admin
@@ -185,3 +188,13 @@ def test_a_refused_invitation_sends_nothing(door: Doors, outbox: Path) -> None:
     )
     assert page.says("Pour ce rôle, choisissez une équipe.") and page.value("email") == "ana@example.org"
     assert mails_of(outbox) == []
+
+
+def test_the_link_of_the_operator_reaches_the_first_administrator(door: Doors, app: Flask, outbox: Path) -> None:
+    with transaction():
+        link = invite_admin("zoe@example.org", "Zoé Admin", clock.now(), "http://localhost:8000")
+    letters.deliver(link)
+    message = mails_of(outbox)[-1]
+    assert "À : zoe@example.org" in message and link in message
+    page = door(None).get(link_in(outbox))
+    assert page.says("de la part de qui installe cette plateforme") and page.says("Administration")
