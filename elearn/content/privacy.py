@@ -22,16 +22,21 @@ class DetailKind(StrEnum):
     NAME = "name"
 
 
+def marked(label: str) -> str:
+    """Mark a label for translation, as `elearn.errors.marked` does, which this pure core does not know."""
+    return label
+
+
 # What to say on the page: « Ce passage ressemble à … ».
 LABELS = {
-    DetailKind.EMAIL: "une adresse électronique",
-    DetailKind.PHONE: "un numéro de téléphone",
-    DetailKind.FRENCH_NIR: "un numéro de sécurité sociale",
-    DetailKind.QUEBEC_NAM: "un numéro d’assurance maladie",
-    DetailKind.BELGIAN_NUMBER: "un numéro national belge",
-    DetailKind.SWISS_AVS: "un numéro AVS",
-    DetailKind.BIRTH_DATE: "une date de naissance",
-    DetailKind.NAME: "un nom de famille",
+    DetailKind.EMAIL: marked("une adresse électronique"),
+    DetailKind.PHONE: marked("un numéro de téléphone"),
+    DetailKind.FRENCH_NIR: marked("un numéro de sécurité sociale"),
+    DetailKind.QUEBEC_NAM: marked("un numéro d’assurance maladie"),
+    DetailKind.BELGIAN_NUMBER: marked("un numéro national belge"),
+    DetailKind.SWISS_AVS: marked("un numéro AVS"),
+    DetailKind.BIRTH_DATE: marked("une date de naissance"),
+    DetailKind.NAME: marked("un nom de famille"),
 }
 
 
@@ -51,9 +56,7 @@ class Detail:
 
 _GAP = r"[ .\-\u00a0\u202f]?"
 _MONTHS = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
-_WRITTEN_DAY = (
-    rf"(?:0?[1-9]|[12]\d|3[01])(?:er)?[ \u00a0/.\-](?:0?[1-9]|1[0-2]|{_MONTHS})[ \u00a0/.\-](?:19|20)\d\d"
-)
+_WRITTEN_DAY = rf"(?:0?[1-9]|[12]\d|3[01])(?:er)?[ \u00a0/.\-](?:0?[1-9]|1[0-2]|{_MONTHS})[ \u00a0/.\-](?:19|20)\d\d"
 _DAY = rf"(?:{_WRITTEN_DAY}|(?:19|20)\d\d-\d\d-\d\d)"
 
 _NIR = re.compile(
@@ -72,9 +75,7 @@ _PHONE = re.compile(
     rf"|(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])\d{{3}}[-. ]\d{{4}}"  # Québec
     rf")(?![\d.,]\d|\d)"
 )
-_BIRTH = re.compile(
-    rf"\b(?:née?(?:\(e\))?|naissance|anniversaire)\b[^.!?\n]{{0,20}}?(?P<day>{_DAY})", re.IGNORECASE
-)
+_BIRTH = re.compile(rf"\b(?:née?(?:\(e\))?|naissance|anniversaire)\b[^.!?\n]{{0,20}}?(?P<day>{_DAY})", re.IGNORECASE)
 _BARE_DAY = re.compile(rf"(?<!\d){_DAY}(?!\d)", re.IGNORECASE)
 _NAME = re.compile(
     r"\b(?:Mme|Mmes|Mlle|Madame|Mademoiselle|Monsieur|MM?\.|Mr|Dr|Dre|Docteure?|Me|Maître)[ \u00a0\u202f]"
