@@ -99,7 +99,7 @@ def _served(instance: Path) -> Iterator[dict[str, int]]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
