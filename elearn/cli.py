@@ -16,6 +16,7 @@ from elearn.db import transaction
 from elearn.demo.load import describe_demo, has_demo, load_demo
 from elearn.editions.publishing import publish_folder
 from elearn.errors import RuleBroken
+from elearn.organisations import letters
 from elearn.organisations.actions import invite_admin
 from elearn.settings import BadSettings, Settings, home
 
@@ -120,6 +121,7 @@ def user_invite(email: str, name: str, admin: bool) -> None:
                 link = invite_admin(email, name, clock.now(), settings.public_url)
         except RuleBroken as broken:
             raise click.ClickException(broken.message % broken.facts) from None
+        letters.deliver(link)
     click.echo(link)
 
 

@@ -1,0 +1,81 @@
+"""What an operator types, on a real data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from elearn.cli import main
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("PARCOURS_MODE", "development")
+    monkeypatch.setenv("PARCOURS_DATA", str(tmp_path))
+    return CliRunner()
+
+
+def test_the_first_administrator_is_invited_by_a_printed_link_and_by_e_mail(
+    terminal: CliRunner, tmp_path: Path
+) -> None:
+    assert terminal.invoke(main, ["db", "upgrade"]).exit_code == 0
+    told = terminal.invoke(main, ["user", "invite", "--admin", "ada@example.org", "Ada Lebrun"])
+    assert told.exit_code == 0 and "/invitation/" in told.output
+    letter = next((tmp_path / "outbox").glob("*.txt")).read_text(encoding="utf-8")
+    assert told.output.strip() in letter and "ada@example.org" in letter
+
+
+def test_the_same_person_is_not_invited_twice(terminal: CliRunner) -> None:
+    terminal.invoke(main, ["db", "upgrade"])
+    terminal.invoke(main, ["user", "invite", "--admin", "ada@example.org", "Ada Lebrun"])
+    told = terminal.invoke(main, ["user", "invite", "--admin", "ada@example.org", "Ada Lebrun"])
+    assert told.exit_code == 1 and "Error:" in told.output
+
+
+def test_content_in_fault_is_told_with_its_line_and_ends_with_one(terminal: CliRunner, tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    (folder / "chapters").mkdir(parents=True)
+    (folder / "chapters" / "01-sans-titre.md").write_text("---\nrésumé: Rien.\n---\n\n## Une partie\n\nTexte.\n")
+    told = terminal.invoke(main, ["content", "check", str(folder)])
+    assert told.exit_code == 1 and "01-sans-titre.md:1" in told.output and "titre-absent" in told.output
+
+
+def test_the_content_that_we_ship_is_in_order(terminal: CliRunner) -> None:
+    assert terminal.invoke(main, ["content", "check"]).output.endswith("Le contenu est en ordre.\n")
+
+
+def test_publishing_and_the_demonstration_work_by_hand_too(terminal: CliRunner) -> None:
+    terminal.invoke(main, ["db", "upgrade"])
+    assert "4 édition(s) nouvelle(s)" in terminal.invoke(main, ["content", "publish"]).output
+    told = terminal.invoke(main, ["demo", "load"])
+    assert told.exit_code == 0 and "learner@example.org" in told.output
+    assert terminal.invoke(main, ["demo", "load"]).exit_code == 1
+
+
+def test_production_refuses_a_database_that_holds_the_demonstration(
+    terminal: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command in (["db", "upgrade"], ["content", "publish"], ["demo", "load"]):
+        assert terminal.invoke(main, command).exit_code == 0
+    for name, value in {
+        "PARCOURS_MODE": "production",
+        "PARCOURS_SECRET": "x" * 40,
+        "PARCOURS_SALT": "y" * 40,
+        "PARCOURS_URL": "https://parcours.example.org",
+        "PARCOURS_MAIL": "smtp://localhost:2525",
+        "PARCOURS_CONTACT": "contact@example.org",
+    }.items():
+        monkeypatch.setenv(name, value)
+    told = terminal.invoke(main, ["run"])
+    assert told.exit_code == 1 and "demonstration accounts" in told.output
+
+
+def test_bad_settings_are_told_in_one_list(terminal: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARCOURS_MODE", "production")
+    monkeypatch.setenv("PORT", "many")
+    told = terminal.invoke(main, ["run"])
+    assert told.exit_code == 2
+    for name in ("PARCOURS_SECRET", "PARCOURS_SALT", "PORT", "PARCOURS_URL", "PARCOURS_MAIL", "PARCOURS_CONTACT"):
+        assert name in told.output
