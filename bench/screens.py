@@ -73,7 +73,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 README_PICTURES = {
     "chapitre": ("learner", "/chapitres/implication", "clair"),
     "vignette": ("learner", "/vignettes/jose", "clair"),
-    "reponses-raisonnables": ("learner", "/vignettes/jose/etapes/premier-contact", "clair"),
+    "reponses-raisonnables": ("stranger", "/vignettes/jose/etapes/premier-contact", "clair"),
     "relecture": ("supervisor", "desk", "clair"),
     "avancement": ("coordinator", "/suivi", "clair"),
     "parcours-sombre": ("learner", "/", "sombre"),
@@ -159,6 +159,7 @@ def _take_readme(browser: Browser, address: str, folder: Path) -> None:
         if url == "desk":
             page.goto(f"{address}/relectures")
             page.locator(".queue a, .queue button").first.click()
+            page.get_by_role("button", name="Prendre cette réponse").click()
         else:
             page.goto(f"{address}{url}")
         page.wait_for_load_state("networkidle")
