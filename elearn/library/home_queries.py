@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,12 @@ from elearn.answers.queries import answers_by_exercise
 from elearn.content.model import Exercise, ModuleKind
 from elearn.discussions.queries import Meeting, next_discussion
 from elearn.editions.queries import Published, current_editions, in_order
+from elearn.library import rules
 from elearn.library.queries import Row, address_of, row_of, url_of
 from elearn.policy import Actor
-from elearn.progress.queries import AssignmentProgress, StepCell, my_progress
+from elearn.progress.queries import AssignmentProgress, my_progress
 from elearn.reading.models import LastPlace
-from elearn.reading.queries import find_last_place, read_counts
+from elearn.reading.queries import find_last_place, read_sections
 from elearn.reviews.queries import News, list_news
 
 
@@ -30,6 +31,15 @@ class Resume:
     minutes: int = 0
     draft_of: str = ""
     draft_saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text begun and not handed in, with the question that it answers."""
+
+    exercise: Exercise
+    published: Published
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,8 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
     editions = current_editions()
     programmes = my_progress(actor.id, now)
     answers = answers_by_exercise(actor.id, editions)
-    counts = read_counts(actor.id)
+    read = read_sections([actor.id], editions)
+    counts = {slug: len(sections) for (_, slug), sections in read.items()}
     planned = {cell.planned.step.module_slug for programme in programmes for cell in programme.cells}
     rows = [
         row_of(edition.module, counts, answers, now)
@@ -57,7 +68,9 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         if edition.module.slug not in planned
     ]
     return HomePage(
-        resume=_resume(find_last_place(actor.id), editions, programmes, answers),
+        resume=_unread_beside(find_last_place(actor.id), editions, read, _latest_draft(answers, editions))
+        or _draft_to_finish(_latest_draft(answers, editions))
+        or _next_step(programmes, editions),
         programmes=programmes,
         others=tuple(rows),
         news=tuple((news, _address(editions, news)) for news in list_news(actor.id, now, most=5)),
@@ -71,54 +84,55 @@ def _address(editions: Mapping[str, Published], news: News) -> str:
     return (address_of(published, news.exercise_id) if published else None) or "/reponses"
 
 
-def _resume(
+def _unread_beside(
     place: LastPlace | None,
     editions: Mapping[str, Published],
-    programmes: tuple[AssignmentProgress, ...],
-    answers: Mapping[str, Answer],
+    read: Mapping[tuple[int, str], Collection[str]],
+    draft: Draft | None,
 ) -> Resume | None:
+    """Return the first section not read yet from where one stopped, or None where that module is read to its end."""
     published = editions.get(place.module_slug) if place else None
-    if place is not None and published is not None:
-        return _where_one_stopped(place, published, _latest_draft(answers, editions))
+    if place is None or published is None or published.module.kind is not ModuleKind.CHAPTER:
+        return None
+    module = published.module
+    section = rules.first_unread(module, read.get((place.owner_id, module.slug), ()), after=place.section_id)
+    if section is None:
+        return None
+    return Resume(
+        title=module.title if len(module.sections) == 1 else f"{module.title}, « {section.title} »",
+        url=f"{url_of(module)}#{section.id}",
+        is_reading=True,
+        number=module.number,
+        minutes=section.minutes,
+        draft_of=draft.published.module.title if draft else "",
+        draft_saved_at=draft.answer.draft_saved_at if draft else None,
+    )
+
+
+def _draft_to_finish(draft: Draft | None) -> Resume | None:
+    if draft is None:
+        return None
+    title = draft.published.module.title
+    address = address_of(draft.published, draft.exercise.id) or url_of(draft.published.module)
+    return Resume(title, address, is_reading=False, draft_of=title, draft_saved_at=draft.answer.draft_saved_at)
+
+
+def _next_step(programmes: tuple[AssignmentProgress, ...], editions: Mapping[str, Published]) -> Resume | None:
     cell = next((found for p in programmes if (found := p.next_cell) is not None), None)
     if cell is not None:
-        return _first_step(cell)
+        return Resume(cell.planned.step.title, cell.planned.address, is_reading=False, minutes=cell.planned.minutes)
     chapters = [e.module for e in in_order(editions.values()) if e.module.kind is ModuleKind.CHAPTER]
-    if not chapters:
+    if not chapters or programmes:
         return None
     return Resume(chapters[0].title, url_of(chapters[0]), is_reading=False, minutes=chapters[0].minutes)
 
 
-def _where_one_stopped(
-    place: LastPlace, published: Published, draft: tuple[Exercise, Published, Answer] | None
-) -> Resume:
-    module = published.module
-    ids = [section.id for section in module.sections]
-    section = module.sections[ids.index(place.section_id)] if place.section_id in ids else module.sections[0]
-    title = module.title if len(module.sections) == 1 else f"{module.title}, « {section.title} »"
-    return Resume(
-        title=title,
-        url=f"{url_of(module)}#{section.id}" if module.kind is ModuleKind.CHAPTER else url_of(module),
-        is_reading=True,
-        number=module.number if module.kind is ModuleKind.CHAPTER else None,
-        minutes=section.minutes,
-        draft_of=draft[1].module.title if draft else "",
-        draft_saved_at=draft[2].draft_saved_at if draft else None,
-    )
-
-
-def _first_step(cell: StepCell) -> Resume:
-    return Resume(cell.planned.step.title, cell.planned.address, is_reading=False, minutes=cell.planned.minutes)
-
-
-def _latest_draft(
-    answers: Mapping[str, Answer], editions: Mapping[str, Published]
-) -> tuple[Exercise, Published, Answer] | None:
+def _latest_draft(answers: Mapping[str, Answer], editions: Mapping[str, Published]) -> Draft | None:
     """Return the draft with words in it that was saved last, not handed in since."""
     drafts = [a for a in answers.values() if a.status == "draft" and a.draft_text and a.draft_saved_at]
     for answer in sorted(drafts, key=lambda a: a.draft_saved_at or datetime.min, reverse=True):
         published = editions.get(answer.module_slug)
         for exercise in published.module.exercises if published else ():
             if exercise.id == answer.exercise_id and published is not None:
-                return exercise, published, answer
+                return Draft(exercise, published, answer)
     return None

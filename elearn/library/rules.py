@@ -73,3 +73,11 @@ def around_exercises(section: Section) -> tuple[tuple[Block, ...], tuple[Block, 
     end = places[-1] if places else len(section.blocks)
     before = tuple(block for block in section.blocks[:end] if block.kind != "exercise")
     return before, section.blocks[end + 1 :]
+
+
+def first_unread(module: Module, read: Collection[str], *, after: str) -> Section | None:
+    """Return the first section not read from where one stopped on, else the first of all, or None if all are read."""
+    ids = [section.id for section in module.sections]
+    place = ids.index(after) if after in ids else 0
+    from_there = (*module.sections[place:], *module.sections[:place])
+    return next((section for section in from_there if section.id not in read), None)

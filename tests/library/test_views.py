@@ -297,3 +297,23 @@ def test_the_feedback_stands_beside_the_version_that_it_is_about(door: OpenDoor)
         )
     page = door(person).get("/vignettes/ana/etapes/un")
     assert page.says("Et Ana, qu’en dit-elle ?") and page.says("Sophie Lambert") and page.says("Oui, allez-y.")
+
+
+def test_home_leads_to_the_first_section_not_read_yet(door: OpenDoor) -> None:
+    a_chapter()
+    reader = door(a_learner())
+    assert reader.get("/").says("Pour continuer Débuter")
+    reader.post("/chapitres/debuter/sections/apercu/lue")
+    page = reader.get("/")
+    assert page.says("Vous en étiez à Débuter, « Commencer »") and "/chapitres/debuter#commencer" in page.html
+
+
+def test_home_leads_to_the_draft_once_everything_begun_is_read(door: OpenDoor) -> None:
+    a_chapter()
+    ana, person = a_vignette(), a_learner()
+    reader = door(person)
+    for section in ("apercu", "commencer", "finir"):
+        reader.post(f"/chapitres/debuter/sections/{section}/lue")
+    a_draft(person, ana, "Un début")
+    page = reader.get("/")
+    assert page.says("Reprendre mon brouillon") and "/vignettes/ana/etapes/un" in page.html
