@@ -87,7 +87,7 @@ class Hands:
         self.reach(field)
         self.page.keyboard.press("Home")
         for _ in range(field.locator("option").count()):
-            if field.evaluate("box => box.selectedOptions[0].label") == option:
+            if field.evaluate("box => box.selectedOptions[0].label.replace(/\\s/g, ' ')") == option:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"« {option} » is not in « {label} »")

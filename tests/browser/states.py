@@ -1,0 +1,136 @@
+"""Lists every page in every state worth looking at: by whom, at which address, after which clicks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from bench.screens import PAGES
+
+LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
+    f"{role}@example.org" for role in ("learner", "supervisor", "coordinator", "regional", "admin", "stranger")
+)
+JOSE_1 = "/vignettes/jose/etapes/premier-contact"
+FIRST_ROW = "main .listing .title a"
+SEND = "main form .button:not(.second)"
+
+
+@dataclass(frozen=True)
+class State:
+    """One page as somebody sees it. `then` are clicked in turn; `answers` is the status of an error page."""
+
+    who: str
+    url: str
+    then: tuple[str, ...] = ()
+    answers: int = 200
+
+    @property
+    def name(self) -> str:
+        """How a test report calls it."""
+        steps = "".join(f" > {step.removeprefix('text=').removeprefix('main ')}" for step in self.then)
+        return f"{(self.who or 'personne').split('@')[0]} {self.url}{steps}"
+
+    def show(self, page: Page) -> None:
+        """Bring a browser there."""
+        page.goto(self.url)
+        for selector in self.then:
+            page.locator(selector).locator("visible=true").first.click()
+            page.wait_for_load_state()
+
+
+def _of(who: str, *places: str | tuple[str, ...]) -> list[State]:
+    pairs = [(place, ()) if isinstance(place, str) else (place[0], place[1:]) for place in places]
+    return [State(who, url, then) for url, then in pairs]
+
+
+def _listed() -> list[State]:
+    """Return the pages of which pictures are taken."""
+    return [
+        State(f"{role}@example.org" if role else "", url, answers=404 if url == "/inconnu" else 200)
+        for role, urls in PAGES.items()
+        for url in urls
+    ]
+
+
+FOR_NOBODY = [
+    *_of("", ("/connexion", SEND), ("/mot-de-passe-oublie", SEND), "/vignettes/jose"),
+    State("", "/verifier/AAAA-AAAA-AAAA", answers=404),
+    State("", "/invitation/inconnue", answers=404),
+]
+FOR_LEARNER = [
+    *_of(
+        LEARNER,
+        "/chapitres/huit-principes/exercices/rappel",
+        ("/vignettes/jose/etapes/premier-contact", "summary:has-text('Revoir les réponses raisonnables')"),
+        "/recherche",
+        "/recherche?q=zzzz",
+        ("/seances", FIRST_ROW),
+        ("/seances", FIRST_ROW, "text=Écrire le compte rendu"),
+        ("/seances", "#passees ~ .listing .title a"),
+        ("/seances", "#passees ~ .listing .title a", "text=Modifier le compte rendu"),
+        ("/seances", "#passees ~ .listing .title a", "text=Versions"),
+        ("/seances", "#passees ~ .listing .title a", "text=Versions", FIRST_ROW),
+        "/suivi/moi",
+        "/programmes",
+        ("/programmes", FIRST_ROW),
+        "/compte/mot-de-passe",
+        ("/compte", ".account summary"),
+    ),
+]
+FOR_SUPERVISOR = [
+    *_of(
+        SUPERVISOR,
+        "/modules",
+        "/vignettes/jose",
+        ("/relectures", ".queue li:last-child a"),
+        ("/relectures", ".queue li:last-child a", "text=Relire l’histoire", "text=Réponses raisonnables"),
+        "/relectures?personne=999999",
+        ("/equipe", "main a:has-text('Littoral')"),
+        ("/seances", "#passees ~ .listing .title a"),
+        ("/seances", "main .listing a:has-text('José, faire connaissance')", "text=Émargement"),
+        ("/seances", FIRST_ROW, "text=Modifier la séance"),
+        ("/seances/nouvelle", "text=Littoral", SEND),
+        ("/suivi", ".matrix a.cell"),
+        ("/suivi", ".matrix th a"),
+    ),
+]
+FOR_COORDINATOR = [
+    *_of(
+        COORDINATOR,
+        ("/suivi", ".matrix a.cell.returned"),
+        "/suivi?montrer=retard",
+        ("/programmes", FIRST_ROW),
+        ("/programmes", FIRST_ROW, "text=Attribuer le programme"),
+        ("/programmes", FIRST_ROW, "text=Attribuer le programme", SEND),
+        ("/programmes", FIRST_ROW, "text=Ajouter un jalon"),
+        ("/programmes", FIRST_ROW, "main .listing a:has-text('Modifier')"),
+        ("/programmes", FIRST_ROW, "main .listing a:has-text('Retirer')"),
+        "/programmes/nouveau",
+        ("/programmes/nouveau", SEND),
+        ("/personnes", FIRST_ROW),
+        ("/personnes?nom=camille", FIRST_ROW),
+        ("/personnes?nom=camille", FIRST_ROW, "text=Donner une autre place"),
+        ("/personnes?nom=camille", FIRST_ROW, "text=Changer d’équipe"),
+        ("/personnes?nom=camille", FIRST_ROW, "text=Mettre fin"),
+        ("/personnes/inviter", SEND),
+        "/personnes/invitations",
+        ("/organisation", "main a:has-text('Littoral')"),
+        ("/organisation", "text=Modifier l’organisation"),
+        ("/organisation", "text=Créer une équipe"),
+        ("/organisation", "text=Choisir nos mots"),
+        ("/attestations", "#delivrees ~ .listing .title a"),
+        ("/attestations", "#delivrees ~ .listing .title a", "text=Remplacer"),
+        ("/attestations", "#delivrees ~ .listing .title a", "main .cluster >> text=Retirer"),
+        "/seances",
+        "/aide",
+    ),
+]
+FOR_OTHERS = [
+    *_of(REGIONAL, "/", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
+    *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
+    *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
+    *_of(STRANGER, "/", "/modules", "/reponses", "/seances", "/suivi", "/attestations"),
+    State(LEARNER, "/relectures", answers=403),
+]
+STATES = [*_listed(), *FOR_NOBODY, *FOR_LEARNER, *FOR_SUPERVISOR, *FOR_COORDINATOR, *FOR_OTHERS]
