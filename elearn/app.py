@@ -20,7 +20,7 @@ from elearn.demo.load import has_demo
 from elearn.organisations import activity
 from elearn.reviews import proofs
 from elearn.settings import Settings, home
-from elearn.web import access, blocks, context, errors, language, markdown, navigation, numbers, security
+from elearn.web import access, blocks, context, errors, language, markdown, navigation, received, security
 from elearn.wiring import BLUEPRINTS, COUNTERS, find_signed_in, load_actor
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     jobs.init_app(app, settings.queue_url)
     CSRFProtect(app)
     limiter(app, settings)
-    numbers.init_app(app)
+    received.init_app(app)
     language.init_app(app)
     markdown.init_app(app)
     blocks.init_app(app)

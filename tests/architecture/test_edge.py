@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 
+from elearn.answers.queries import find_answer
 from elearn.app import LARGEST_REQUEST, create_app
 from elearn.db import db
 from elearn.settings import Mode, Settings
@@ -15,6 +16,7 @@ from elearn.web.security import HEADERS
 from tests.accounts.builders import PASSWORD
 from tests.architecture.routes import addresses, asks_for_somebody, is_public, methods_of, need, rules_of, send
 from tests.architecture.world import Watch, World
+from tests.builders import a_learner, a_vignette
 from tests.conftest import Door, Page
 
 KINDS = {
@@ -289,6 +291,19 @@ def test_a_number_that_is_none_is_not_found(world: World, number: str):
     }
 
     assert statuses <= {200, 404}
+
+
+@pytest.mark.postgresql
+def test_a_character_that_no_database_holds_is_taken_out_and_nothing_else_is_lost(app, door):
+    a_vignette()
+    learner = a_learner()
+    opened, url = door(learner), "/vignettes/ana/exercices/depart/brouillon"
+
+    saved = opened.post(url, {"text": "Trois\x00 mots\x00 gardés", "base_version": "0"})
+    asked = [opened.get(f"{address}%00").status for address in ("/recherche?q=", "/vignettes/", "/verifier/")]
+
+    assert (saved.status, asked) == (303, [200, 404, 404])
+    assert find_answer(learner.id, "ana#depart").draft_text == "Trois mots gardés"
 
 
 def _is_refused(page: Page) -> bool:
