@@ -16,6 +16,7 @@ from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
 from elearn.library import answer_views
 from elearn.library import views as library_views
+from elearn.notices import views as notices_views
 from elearn.organisations import views as organisations_views
 from elearn.organisations.queries import find_signed_in_actor
 from elearn.organisations.queries import load_actor as load_seats
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     programmes_views.blueprint,
     progress_views.blueprint,
     certificates_views.blueprint,
+    notices_views.blueprint,
     instance_views.blueprint,
 )
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}

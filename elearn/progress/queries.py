@@ -12,7 +12,7 @@ from elearn import clock
 from elearn.accounts.models import User
 from elearn.db import session
 from elearn.errors import Missing
-from elearn.organisations.models import Team
+from elearn.organisations.models import Organisation, Team
 from elearn.policy import Reach
 from elearn.programmes.models import Assignment, Programme
 from elearn.programmes.queries import PlannedStep, list_steps
@@ -128,9 +128,13 @@ def list_progress(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[Assign
 
 
 def list_followed(reach: Reach) -> tuple[Followed, ...]:
-    """Return the programmes that somebody within reach follows, by title, in one statement."""
+    """Return the programmes that somebody within reach follows, by title, in one statement.
+
+    Over several organisations, each title says whose programme it is.
+    """
     rows = session().execute(
-        sa.select(Programme.id, Programme.title)
+        sa.select(Programme.id, Programme.title, Organisation.name)
+        .join(Organisation, Organisation.id == Programme.organisation_id)
         .where(
             Programme.id.in_(
                 sa.select(Assignment.programme_id).where(Assignment.within(reach), Assignment.ended_at.is_(None))
@@ -138,7 +142,9 @@ def list_followed(reach: Reach) -> tuple[Followed, ...]:
         )
         .order_by(sa.func.lower(Programme.title), Programme.id)
     )
-    return tuple(Followed(id, title) for id, title in rows)
+    found = rows.all()
+    is_shared = len({row.name for row in found}) > 1
+    return tuple(Followed(id, f"{title}, {name}" if is_shared else title) for id, title, name in found)
 
 
 def get_followed(followed: Sequence[Followed], programme_id: int | None) -> Followed:

@@ -19,6 +19,7 @@ from elearn.web.access import current_actor
 
 LANGUAGES = ("fr", "en")
 DEFAULT_ZONE = "Europe/Paris"
+PATTERNS = {"short": "d MMM", "long": "d MMMM y", "full": "EEEE d MMMM y"}
 CITIES = {"America/Montreal": "Montréal"}  # filed under a neighbour by the common tables
 
 
@@ -104,13 +105,12 @@ def hour(instant: datetime, tz: str | None = None) -> str:
 
 
 def day(value: date | datetime, style: str = "long", tz: str | None = None) -> str:
-    """Write a date: `full` with the weekday, `long`, or `short` (« 23 nov. »)."""
+    """Write a date: `full` with the weekday, `long`, or `short` (« 23 nov. »). French says « 1er »."""
     on = _local(value, tz).date() if isinstance(value, datetime) else value
-    if style == "short":
-        return str(flask_babel.format_date(on, "d MMM", rebase=False))
-    if style == "full":
-        return str(flask_babel.format_date(on, "EEEE d MMMM y", rebase=False))
-    return str(flask_babel.format_date(on, "d MMMM y", rebase=False))
+    written = str(flask_babel.format_date(on, PATTERNS[style], rebase=False))
+    if on.day == 1 and locale() == "fr":
+        return written.replace("1 ", "1er ", 1)
+    return written
 
 
 def moment(instant: datetime, tz: str | None = None) -> str:

@@ -1,0 +1,74 @@
+"""Composes the inbox from what the other rooms know: nothing is stored, so nothing in it can be out of date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from elearn.certificates.models import Certificate
+from elearn.db import session
+from elearn.discussions.queries import DiscussionRow, list_discussions
+from elearn.discussions.rules import reading_reach
+from elearn.policy import Actor, Permission, reach
+from elearn.programmes.models import Assignment, Programme
+from elearn.reviews.queries import News, list_news
+from elearn.reviews.queue_queries import Waiting, Wanted, queue_page
+
+RECENT = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenProgramme:
+    """A programme that somebody has lately been given."""
+
+    title: str
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for a person (reviews unread, answers past their promise) and what has come lately."""
+
+    reviews: tuple[News, ...]
+    late: tuple[Waiting, ...]
+    meetings: tuple[DiscussionRow, ...]
+    certificates: tuple[Certificate, ...]
+    programmes: tuple[GivenProgramme, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.reviews or self.late or self.meetings or self.certificates or self.programmes)
+
+
+def inbox_of(actor: Actor, now: datetime) -> Inbox:
+    """Return a person's inbox, in a number of statements that does not grow with what is in it."""
+    reviewing = reach(actor, Permission.ANSWER_REVIEW)
+    waiting = (
+        () if reviewing.is_empty else queue_page(reviewing, actor.id, Wanted(), now=now, zone=actor.time_zone).rows
+    )
+    meetings = list_discussions(reading_reach(actor), actor.id, now).next
+    return Inbox(
+        reviews=list_news(actor.id, now),
+        late=tuple(line for line in waiting if line.is_late),
+        meetings=tuple(row for row in meetings if row.part is not None),
+        certificates=_certificates(actor.id, now),
+        programmes=_programmes(actor.id, now),
+    )
+
+
+def _certificates(person_id: int, now: datetime) -> tuple[Certificate, ...]:
+    chosen = sa.select(Certificate).where(Certificate.owner_id == person_id, Certificate.issued_at > now - RECENT)
+    return tuple(session().scalars(chosen.order_by(Certificate.issued_at.desc())))
+
+
+def _programmes(person_id: int, now: datetime) -> tuple[GivenProgramme, ...]:
+    rows = session().execute(
+        sa.select(Programme.title, Assignment.assigned_at)
+        .join(Programme, Programme.id == Assignment.programme_id)
+        .where(Assignment.owner_id == person_id, Assignment.ended_at.is_(None), Assignment.assigned_at > now - RECENT)
+        .order_by(Assignment.assigned_at.desc(), Assignment.id)
+    )
+    return tuple(GivenProgramme(title, at) for title, at in rows)
