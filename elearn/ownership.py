@@ -56,7 +56,11 @@ class Participation:
 
 
 def within(
-    reach: Reach, owner: Any | None = None, team: Any | None = None, organisation: Any | None = None, network: Any = None
+    reach: Reach,
+    owner: Any | None = None,
+    team: Any | None = None,
+    organisation: Any | None = None,
+    network: Any = None,
 ) -> sa.ColumnElement[bool]:
     """Turn a reach into a filter over the given columns; nothing in reach gives `false`."""
     if reach.is_everywhere:

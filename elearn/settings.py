@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +14,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGED = Path(__file__).resolve().parent / "_data"
 SHORTEST_SECRET = 32
+FEWEST_SIGNS = 10  # different ones in a secret: « aaaa… » and « changeme… » are long, and guessed at once
+HOSTLESS = ("sqlite", "sqlite+pysqlite", "memory", "postgresql", "postgresql+psycopg")
 
 
 class Mode(StrEnum):
@@ -85,7 +89,7 @@ class _Reader:
 
     def settings(self) -> Settings:
         mode = self._mode()
-        folder = Path(self.env.get("PARCOURS_DATA", str(ROOT / "instance"))).resolve()
+        folder = self._data_folder()
         secret, salt = self._secrets(mode, folder)
         port = self._number("PORT", 8000, 1, 65535)
         settings = Settings(
@@ -93,7 +97,7 @@ class _Reader:
             secret_key=secret,
             password_salt=salt,
             database_url=self._database(folder),
-            queue_url=self.env.get("PARCOURS_QUEUE", f"sqlite:///{folder / 'queue.db'}"),
+            queue_url=self._scheme("PARCOURS_QUEUE", f"sqlite:///{folder / 'queue.db'}", ("sqlite", "redis", "rediss")),
             limits_url=self._scheme("PARCOURS_LIMITS", "memory://", ("memory", "redis", "rediss")),
             mail_url=self._scheme("PARCOURS_MAIL", "", ("smtp", "smtps", "smtp+starttls")),
             mail_sender=self.env.get("PARCOURS_SENDER", Settings.mail_sender),
@@ -123,13 +127,30 @@ class _Reader:
             self.faults.append(f"PARCOURS_MODE is « {given} »; it can be demo, development or production.")
             return Mode.DEMO
 
+    def _data_folder(self) -> Path:
+        folder = Path(self.env.get("PARCOURS_DATA", str(ROOT / "instance"))).resolve()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            self.faults.append(f"PARCOURS_DATA: {folder} is not a folder, and cannot be made one.")
+            return ROOT / "instance"
+        if not os.access(folder, os.W_OK | os.X_OK):
+            self.faults.append(f"PARCOURS_DATA: nothing can be written in {folder}.")
+        return folder
+
     def _secrets(self, mode: Mode, folder: Path) -> tuple[str, str]:
         secret, salt = self.env.get("PARCOURS_SECRET", ""), self.env.get("PARCOURS_SALT", "")
         if mode is Mode.PRODUCTION:
             for name, value in (("PARCOURS_SECRET", secret), ("PARCOURS_SALT", salt)):
                 if len(value) < SHORTEST_SECRET:
                     self.faults.append(f"{name} needs at least {SHORTEST_SECRET} characters in production.")
+                elif len(set(value)) < FEWEST_SIGNS:
+                    self.faults.append(f"{name} can be guessed: draw it at random.")
+            if secret and secret == salt:
+                self.faults.append("PARCOURS_SECRET and PARCOURS_SALT must differ.")
             return secret, salt
+        if self.faults:
+            return secret, salt  # nothing is written for a start that will not be
         return secret or _kept_secret(folder, "secret"), salt or _kept_secret(folder, "salt")
 
     def _database(self, folder: Path) -> str:
@@ -141,10 +162,11 @@ class _Reader:
         return url
 
     def _scheme(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        value = self.env.get(name, default)
-        if value and urlsplit(value).scheme not in schemes:
-            self.faults.append(f"{name} is « {value} »; it must begin with {' or '.join(f'{s}:' for s in schemes)}.")
-        return value
+        value = self.env.get(name) or default
+        if not value or (fault := _fault_of(value, schemes)) is None:
+            return value
+        self.faults.append(f"{name} is « {_without_password(value)} »; {fault}.")
+        return default
 
     def _number(self, name: str, default: int, lowest: int, highest: int) -> int:
         given = self.env.get(name, "")
@@ -166,6 +188,25 @@ class _Reader:
             self.faults.append("PARCOURS_MAIL must name an SMTP server in production, e.g. smtps://user:word@host:465.")
         if not settings.contact:
             self.faults.append("PARCOURS_CONTACT must give the address that the accessibility statement shows.")
+
+
+def _fault_of(url: str, schemes: tuple[str, ...]) -> str | None:
+    """Return what is wrong with an address, or None."""
+    try:
+        parts = urlsplit(url)
+        has_place = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return "it is not an address"
+    if parts.scheme not in schemes:
+        return f"it must begin with {' or '.join(f'{scheme}:' for scheme in schemes)}"
+    if not has_place and parts.scheme not in HOSTLESS:
+        return "it names no server"
+    return None
+
+
+def _without_password(url: str) -> str:
+    """Return an address as a log may show it."""
+    return re.sub(r"(//[^/@:]*):[^/@]*@", r"\1:…@", url)
 
 
 def _kept_secret(folder: Path, name: str) -> str:

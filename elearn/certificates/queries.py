@@ -106,9 +106,7 @@ def _one(wanted: sa.ColumnElement[bool], now: datetime) -> Proof:
     raise Missing("certificate")
 
 
-def _proofs(
-    wanted: sa.ColumnElement[bool], now: datetime, limit: int | None, offset: int | None
-) -> tuple[Proof, ...]:
+def _proofs(wanted: sa.ColumnElement[bool], now: datetime, limit: int | None, offset: int | None) -> tuple[Proof, ...]:
     rows = session().execute(
         sa.select(Certificate, CertificateEvent)
         .outerjoin(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)

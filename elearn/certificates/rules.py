@@ -83,7 +83,7 @@ def ensure_may_issue(*, is_complete: bool, minutes: int, has_one: bool, name: st
         raise RuleBroken(marked("%(name)s a déjà cette attestation : retirez-la ou remplacez-la d’abord."), name=name)
     if not is_complete:
         raise RuleBroken(
-            marked("%(name)s n’a pas terminé ce programme : l’attestation se délivre quand chaque étape est faite."),
+            marked("%(name)s n’a pas terminé ce programme : l’attestation se délivre quand chaque jalon est fait."),
             name=name,
         )
     if minutes <= 0:

@@ -64,8 +64,13 @@ def read_attributes(written: str, line: int, allowed: tuple[str, ...], log: Faul
         name = "id" if key == "#" else find_attribute(key)
         if name not in allowed or (name == "id" and key != "#"):
             known = [french_attribute(one) for one in allowed]
-            log.add(line, "attribut-inconnu", name="#" + value if key == "#" else key,
-                    suggestion=suggestion(closest(key, known)), known=", ".join(known) or "aucun")
+            log.add(
+                line,
+                "attribut-inconnu",
+                name="#" + value if key == "#" else key,
+                suggestion=suggestion(closest(key, known)),
+                known=", ".join(known) or "aucun",
+            )
         elif name in values:
             log.add(line, "attribut-en-double", name=french_attribute(name))
         elif name == "id" and not is_id(value):

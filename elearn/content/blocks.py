@@ -134,9 +134,9 @@ class _Scanner:
             self._leave(depth - 1)
 
     def _leave(self, depth: int) -> None:
-        for node in self.stack[depth + 1:]:
+        for node in self.stack[depth + 1 :]:
             self.log.add(node.line, "bloc-non-ferme", name=node.name)
-        del self.stack[depth + 1:]
+        del self.stack[depth + 1 :]
 
     def _close(self, number: int) -> None:
         if len(self.stack) == 1:

@@ -81,7 +81,8 @@ def load_catalogue(root: Path) -> tuple[Catalogue, tuple[Fault, ...]]:
     terms = [_term(entry) for entry in _entries(root / GLOSSARY_FILE, "terme", faults)]
     images = frozenset(
         found.relative_to(root).as_posix()
-        for found in sorted((root / IMAGES_FOLDER).rglob("*")) if found.suffix.lower() in _PICTURES
+        for found in sorted((root / IMAGES_FOLDER).rglob("*"))
+        if found.suffix.lower() in _PICTURES
     )
     return Catalogue(
         principles=tuple(tag for tag in tags if not tag.section),
@@ -123,8 +124,9 @@ def _text(value: object) -> str:
 
 
 def _tag(entry: dict[str, Any]) -> Tag:
-    return Tag(str(entry["code"]).strip(), _text(entry.get("titre")), _text(entry.get("resume")),
-               _text(entry.get("section")))
+    return Tag(
+        str(entry["code"]).strip(), _text(entry.get("titre")), _text(entry.get("resume")), _text(entry.get("section"))
+    )
 
 
 def _term(entry: dict[str, Any]) -> Term:

@@ -73,13 +73,16 @@ def _write_ids(path: Path, file: Parsed) -> bool:
 
 def _with_id(line: str, proposal: str) -> str:
     bare = line.rstrip("\r\n")
-    ending = line[len(bare):]
+    ending = line[len(bare) :]
     braces = _ENDING_BRACES.search(bare)
     if braces:
-        return f"{bare[:braces.end()]}#{proposal} {bare[braces.end():].lstrip()}{ending}"
+        return f"{bare[: braces.end()]}#{proposal} {bare[braces.end() :].lstrip()}{ending}"
     return f"{bare.rstrip()} {{#{proposal}}}{ending}"
 
 
 def _stale(file: Parsed, today: date | None) -> list[Fault]:
-    return [fault(file.path, line, "fait-perime", value=day) for day, line in file.valid_until
-            if today and day < today.isoformat()]
+    return [
+        fault(file.path, line, "fait-perime", value=day)
+        for day, line in file.valid_until
+        if today and day < today.isoformat()
+    ]

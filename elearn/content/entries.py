@@ -66,13 +66,17 @@ def read_key_ideas(entries: list[Entry], exercise_id: str, reading: Reading) -> 
         if not text:
             reading.log.add(entry.line, "idee-sans-texte")
         anchor = reading.take_id(entry.attributes, text, taken, f"idee-{number}")
-        ideas.append(KeyIdea(
-            id=f"{exercise_id}.{anchor}",
-            text=text,
-            hints=parts(entry.attributes.get("hints")),
-            principles=read_principles(entry.attributes.get("principles"), entry.line, reading.catalogue, reading.log),
-            fidelity=read_fidelity(entry.attributes.get("fidelity"), entry.line, reading.catalogue, reading.log),
-        ))
+        ideas.append(
+            KeyIdea(
+                id=f"{exercise_id}.{anchor}",
+                text=text,
+                hints=parts(entry.attributes.get("hints")),
+                principles=read_principles(
+                    entry.attributes.get("principles"), entry.line, reading.catalogue, reading.log
+                ),
+                fidelity=read_fidelity(entry.attributes.get("fidelity"), entry.line, reading.catalogue, reading.log),
+            )
+        )
         reading.lines[f"{exercise_id}.{anchor}"] = entry.line
     return tuple(ideas)
 

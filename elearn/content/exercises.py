@@ -27,8 +27,9 @@ _PATH_HEADING = re.compile(r" {0,3}###[ \t]+(.+?)[ \t#]*$")
 _CODE_FENCE = re.compile(r" {0,3}(?:`{3}|~{3})")
 
 
-def build_exercise(node: Node, section_title: str, seen: Sequence[str],
-                   reading: Reading) -> tuple[Exercise, Reveal | None]:
+def build_exercise(
+    node: Node, section_title: str, seen: Sequence[str], reading: Reading
+) -> tuple[Exercise, Reveal | None]:
     """Build one exercise. `seen` holds the texts of the story that the learner has before the eyes."""
     attributes, log = node.attributes, reading.log
     title = reading.renderer.line_of_text(attributes.get("title"), node.line) or section_title
@@ -43,24 +44,33 @@ def build_exercise(node: Node, section_title: str, seen: Sequence[str],
     hint = reading.renderer.typeset(attributes.get("hint"))
     words = read_words(attributes.get("words"), node.line, log)
     exercise = Exercise(
-        id=exercise_id, anchor=anchor, kind=kind, title=title, prompt_html=prompt.html, prompt_text=prompt.text,
+        id=exercise_id,
+        anchor=anchor,
+        kind=kind,
+        title=title,
+        prompt_html=prompt.html,
+        prompt_text=prompt.text,
         minutes=read_minutes(attributes.get("minutes"), node.line, log) or DEFAULT_EXERCISE_MINUTES,
-        hint=hint, words=words,
+        hint=hint,
+        words=words,
         principles=read_principles(attributes.get("principles"), node.line, reading.catalogue, log),
         fidelity=read_fidelity(attributes.get("fidelity"), node.line, reading.catalogue, log),
-        fields=fields, seen_digest=_seen_digest(kind, prompt, fields, seen),
+        fields=fields,
+        seen_digest=_seen_digest(kind, prompt, fields, seen),
     )
     return exercise, _reveal(node, exercise, reading)
 
 
 def _seen_digest(kind: ExerciseKind, prompt: Rendered, fields: Sequence[FormField], seen: Sequence[str]) -> str:
     # Plain texts, so that a new renderer or a moved comma of markup does not change what was seen.
-    return digest_facts({
-        "kind": kind.value,
-        "prompt": prompt.text.split(),
-        "story": [text.split() for text in seen],
-        "fields": [[field.id, field.label, field.hint] for field in fields],
-    })
+    return digest_facts(
+        {
+            "kind": kind.value,
+            "prompt": prompt.text.split(),
+            "story": [text.split() for text in seen],
+            "fields": [[field.id, field.label, field.hint] for field in fields],
+        }
+    )
 
 
 def _fields(node: Node, kind: ExerciseKind, reading: Reading) -> tuple[FormField, ...]:
@@ -91,7 +101,8 @@ def _reveal(node: Node, exercise: Exercise, reading: Reading) -> Reveal | None:
         paths=paths,
         other_answers=tuple(
             OtherAnswer(reading.renderer.typeset(child.attributes.get("author")), _filled(child, reading))
-            for child in node.children if child.kind == "other-answer"
+            for child in node.children
+            if child.kind == "other-answer"
         ),
         common_mistakes_html=_filled(mistakes, reading) if mistakes else "",
         reference_score=score,

@@ -19,12 +19,12 @@ _ERRORS = {
     "trop-de-crochets": "Le fichier contient plus de {limit} crochets ouvrants. Ôtez ceux qui ne servent pas.",
     "caractere-interdit": "Cette ligne contient un caractère invisible ({character}). Effacez-le ou retapez la ligne.",
     "nom-de-fichier": "Le nom du fichier donne « {name} ». N’employez que des minuscules sans accent, des chiffres et"
-                      " des traits d’union, par exemple 05-implication.md.",
+    " des traits d’union, par exemple 05-implication.md.",
     # front matter
     "entete-absent": "L’en-tête manque. Commencez par une ligne « --- », puis titre: et résumé:, puis « --- ».",
     "entete-non-ferme": "L’en-tête n’est pas fermé. Ajoutez une ligne « --- » après la dernière clé.",
     "entete-illisible": "L’en-tête ne se lit pas ici. Écrivez une clé par ligne, sous la forme clé: valeur, et mettez"
-                        " entre guillemets droits une valeur qui contient deux points.",
+    " entre guillemets droits une valeur qui contient deux points.",
     "tabulation": "Cette ligne de l’en-tête contient une tabulation. Remplacez-la par des espaces.",
     "cle-inconnue": "La clé « {name} » n’existe pas.{suggestion} Clés possibles : {known}.",
     "cle-en-double": "La clé « {name} » est donnée deux fois. Gardez une seule ligne.",
@@ -43,13 +43,13 @@ _ERRORS = {
     "code-non-ferme": "Ce passage de code n’est pas fermé. Ajoutez une ligne « {fence} » à sa fin.",
     "imbrication": "Trop de blocs sont ouverts les uns dans les autres. Fermez ceux qui sont terminés.",
     # attributes
-    "attributs-illisibles": "Ces attributs ne se lisent pas. Écrivez {{#identifiant clé=valeur clé=\"valeur\"}}.",
+    "attributs-illisibles": 'Ces attributs ne se lisent pas. Écrivez {{#identifiant clé=valeur clé="valeur"}}.',
     "attribut-inconnu": "L’attribut « {name} » n’existe pas ici.{suggestion} Attributs possibles : {known}.",
     "attribut-en-double": "L’attribut « {name} » est donné deux fois. Gardez-en un seul.",
-    "attribut-absent": "L’attribut « {name} » manque au bloc « {container} ». Ajoutez {name}=\"…\" entre accolades.",
+    "attribut-absent": 'L’attribut « {name} » manque au bloc « {container} ». Ajoutez {name}="…" entre accolades.',
     "attributs-sans-effet": "Ces attributs ne servent à rien à cet endroit. Effacez-les, ou employez un titre « ## ».",
     "minutes-invalides": "La durée « {value} » ne convient pas. Écrivez un nombre entier de minutes, de 1 à 600.",
-    "mots-invalides": "La longueur « {value} » ne convient pas. Écrivez par exemple mots=\"120-250\".",
+    "mots-invalides": 'La longueur « {value} » ne convient pas. Écrivez par exemple mots="120-250".',
     "lignes-invalides": "La hauteur « {value} » ne convient pas. Écrivez un nombre entier de lignes, de 1 à 40.",
     "note-invalide": "La note « {value} » ne convient pas. Écrivez un nombre entier de 1 à 5.",
     "type-inconnu": "Le type d’exercice « {value} » n’existe pas.{suggestion} Écrivez libre, fiche ou cotation.",
@@ -59,10 +59,10 @@ _ERRORS = {
     # ids
     "identifiant-absent": "L’identifiant manque. Ajoutez {{#{proposal}}}, ou lancez « elearn content check --fix ».",
     "identifiant-invalide": "L’identifiant « {value} » ne convient pas. N’employez que des minuscules sans accent, des"
-                            " chiffres et des traits d’union.",
+    " chiffres et des traits d’union.",
     "identifiant-en-double": "L’identifiant « {value} » sert déjà à la ligne {first}. Choisissez-en un autre.",
     "identifiant-disparu": "L’identifiant publié « {value} » n’est plus dans les textes. Remettez-le, ou écrivez"
-                           " « retired » après lui dans ce fichier.",
+    " « retired » après lui dans ce fichier.",
     "identifiant-repris": "L’identifiant « {value} » a été retiré et ne sert plus jamais. Choisissez-en un autre.",
     "registre-illisible": "Cette ligne du registre ne se lit pas. Écrivez module#exercice, ou module#exercice.idée.",
     "registre-en-double": "« {value} » est déjà dans le registre. Effacez cette ligne.",
@@ -73,7 +73,7 @@ _ERRORS = {
     "titre-trop-haut": "Le titre de la page vient de l’en-tête. Écrivez ce titre-ci avec « ## » ou « ### ».",
     "exercice-vide": "L’exercice n’a pas d’énoncé. Écrivez la question dans le bloc, avant les idées clés.",
     "reponses-en-double": "Cet exercice a déjà des réponses. Réunissez-les dans un seul bloc, avec des titres « ### »,"
-                          " ou employez « autre-réponse ».",
+    " ou employez « autre-réponse ».",
     "liste-attendue": "Le bloc « {name} » attend une liste. Écrivez une ligne « - texte {{#identifiant}} » par entrée.",
     "idee-sans-texte": "Cette idée clé n’a pas de texte. Écrivez-la avant ses accolades.",
     "champ-sans-libelle": "Ce champ n’a pas de libellé. Écrivez-le avant ses accolades.",
@@ -86,12 +86,12 @@ _ERRORS = {
     "principe-inconnu": "Le principe « {value} » n’est pas dans principes.yml.{suggestion}",
     "fidelite-inconnue": "Le critère de fidélité « {value} » n’est pas dans principes.yml.{suggestion}",
     "terme-inconnu": "Le terme « {value} » n’est pas au glossaire.{suggestion} Ajoutez-le à glossaire.yml, ou ôtez les"
-                     " doubles crochets.",
+    " doubles crochets.",
     "image-absente": "L’image « {value} » est introuvable. Mettez le fichier dans content/images et écrivez"
-                     " images/nom.png.",
+    " images/nom.png.",
     "image-externe": "L’image « {value} » est sur un autre site. Copiez-la dans content/images.",
     "image-sans-description": "L’image « {value} » n’a pas de description. Écrivez-la entre les crochets :"
-                              " ![ce que montre l’image](images/nom.png).",
+    " ![ce que montre l’image](images/nom.png).",
     "lien-invalide": "L’adresse « {value} » ne convient pas. Employez https://, mailto: ou une adresse du site.",
     "module-en-double": "Le module « {value} » existe déjà dans {other}. Renommez l’un des deux fichiers.",
     "module-inconnu": "Le module « {value} » n’existe pas.{suggestion}",
@@ -105,15 +105,15 @@ _WARNINGS = {
     "html-ignore": "Le HTML n’est pas repris, et « {value} » s’affichera tel quel. Employez le Markdown.",
     "exercice-sans-idees": "L’exercice n’a pas d’idées clés. Ajoutez un bloc « idées-clés » pour guider la relecture.",
     "exercice-sans-reponses": "L’exercice n’a pas de réponses. Ajoutez un bloc « réponses » pour comparer.",
-    "exercice-sans-principe": "Aucun principe ni critère n’est travaillé ici. Ajoutez principes=\"…\" à l’exercice.",
+    "exercice-sans-principe": 'Aucun principe ni critère n’est travaillé ici. Ajoutez principes="…" à l’exercice.',
     "minutes-differentes": "L’en-tête annonce {stated} minutes, les sections et les exercices en comptent {counted}."
-                           " Corrigez l’un des deux.",
+    " Corrigez l’un des deux.",
     "niveau-de-titre-saute": "Ce titre saute un niveau. Employez « {expected} » pour que le plan reste clair.",
     "lien-peu-clair": "Le lien « {value} » ne dit pas où il mène. Nommez la page dans le texte du lien.",
     "fait-perime": "Ce fait n’était valable que jusqu’au {value}. Vérifiez-le, puis changez la date ou le texte.",
     "detail-identifiant": "Ce passage ressemble à {value}. Si la personne est réelle, changez ce détail.",
     "identifiant-non-inscrit": "Identifiants qui ne sont pas encore au registre : {count}. Lancez « elearn content"
-                               " check --fix » pour les inscrire.",
+    " check --fix » pour les inscrire.",
 }
 
 _MARK = re.compile(r" (?=[;:!?](?:[ »]|$))")
@@ -144,7 +144,7 @@ def suggestion(near: str) -> str:
 def _short(value: object) -> str:
     # Control characters and long runs would spoil a terminal line.
     text = "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in str(value))
-    return text if len(text) <= _LONGEST_FACT else text[:_LONGEST_FACT - 1] + "…"
+    return text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
 
 
 @dataclass(slots=True)

@@ -70,12 +70,12 @@ def read_front_matter(text: str, log: FaultLog) -> FrontMatter:
     if end is None:
         log.add(start + 1, "entete-non-ferme")
         return FrontMatter(body_line=len(lines))
-    front = FrontMatter(body="\n".join(lines[end + 1:]), body_line=end + 2)
+    front = FrontMatter(body="\n".join(lines[end + 1 :]), body_line=end + 2)
     for number in range(start + 1, end):
         if "\t" in lines[number]:
             log.add(number + 1, "tabulation")
             return front
-    if _read_keys("\n".join(lines[start + 1:end]), start + 2, front, log):
+    if _read_keys("\n".join(lines[start + 1 : end]), start + 2, front, log):
         for key in KEYS:
             if key.is_required and not front.get(key.name):
                 log.add(front.line(key.name), f"{fold(key.french)}-absent")
@@ -108,8 +108,9 @@ def _read_key(key_node: yaml.Node, value_node: yaml.Node, line: int, front: Fron
     key = _BY_WRITTEN.get(fold(written))
     if key is None:
         known = [one.french for one in KEYS]
-        log.add(line, "cle-inconnue", name=written, suggestion=suggestion(closest(written, known)),
-                known=", ".join(known))
+        log.add(
+            line, "cle-inconnue", name=written, suggestion=suggestion(closest(written, known)), known=", ".join(known)
+        )
         return
     if key.name in front.values:
         log.add(line, "cle-en-double", name=key.french)
@@ -136,5 +137,3 @@ def _texts(node: yaml.Node, key: Key) -> tuple[str, ...] | None:
 def codes(text: str) -> list[str]:
     """Part a list of codes written with commas, semicolons or spaces."""
     return text.replace(",", " ").replace(";", " ").split()
-
-

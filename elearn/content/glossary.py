@@ -41,8 +41,10 @@ class Definitions:
             if term.slug not in self.defined and term.definition:
                 self.defined.add(term.slug)
                 name = term.name[:1].upper() + term.name[1:]
-                notes.append('<aside class="side-note" aria-label="Au glossaire">'
-                             f"<strong>{escape(name)}</strong> {escape(term.definition)}</aside>\n")
+                notes.append(
+                    '<aside class="side-note" aria-label="Au glossaire">'
+                    f"<strong>{escape(name)}</strong> {escape(term.definition)}</aside>\n"
+                )
         return "".join(notes)
 
 

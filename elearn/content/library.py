@@ -98,18 +98,40 @@ def _lost_links(files: tuple[Parsed, ...]) -> list[Fault]:
     faults = []
     for file in files:
         if file.chapter and file.chapter not in chapters:
-            faults.append(fault(file.path, file.chapter_line, "chapitre-inconnu", value=file.chapter,
-                                suggestion=suggestion(closest(file.chapter, chapters))))
+            faults.append(
+                fault(
+                    file.path,
+                    file.chapter_line,
+                    "chapitre-inconnu",
+                    value=file.chapter,
+                    suggestion=suggestion(closest(file.chapter, chapters)),
+                )
+            )
         for link in file.links:
             target = by_slug.get(link.module)
             if target is None:
-                faults.append(fault(file.path, link.line, "module-inconnu", value=link.module,
-                                    suggestion=suggestion(closest(link.module, by_slug))))
+                faults.append(
+                    fault(
+                        file.path,
+                        link.line,
+                        "module-inconnu",
+                        value=link.module,
+                        suggestion=suggestion(closest(link.module, by_slug)),
+                    )
+                )
             elif link.stage and target.module:
                 known = [section.id for section in target.module.sections]
                 if link.stage not in known:
-                    faults.append(fault(file.path, link.line, "etape-inconnue", value=link.stage, module=link.module,
-                                        suggestion=suggestion(closest(link.stage, known))))
+                    faults.append(
+                        fault(
+                            file.path,
+                            link.line,
+                            "etape-inconnue",
+                            value=link.stage,
+                            module=link.module,
+                            suggestion=suggestion(closest(link.stage, known)),
+                        )
+                    )
     return faults
 
 
@@ -129,5 +151,7 @@ def _vanished(files: Iterable[Parsed], ledger: Ledger, path: str) -> list[tuple[
     present = [one for file in files if file.module for one in published_ids(file.module)]
     unread = {file.slug for file in files if file.module is None}
     complete = {one.partition("#")[0] for one in ledger.live} - unread
-    return [(one.partition("#")[0], fault(path, ledger.live[one], "identifiant-disparu", value=one))
-            for one in vanished_ids(ledger, present, complete)]
+    return [
+        (one.partition("#")[0], fault(path, ledger.live[one], "identifiant-disparu", value=one))
+        for one in vanished_ids(ledger, present, complete)
+    ]

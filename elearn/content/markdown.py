@@ -13,7 +13,7 @@ def _term(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("[[", state.pos):
         return False
     end = state.src.find("]]", state.pos + 2, min(state.posMax, state.pos + _LONGEST_TERM))
-    inside = state.src[state.pos + 2:end] if end > 0 else ""
+    inside = state.src[state.pos + 2 : end] if end > 0 else ""
     form, _, name = inside.partition("|")
     if not form.strip() or "[" in inside or "\n" in inside:
         return False

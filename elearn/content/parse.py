@@ -96,12 +96,18 @@ def parse_source(text: str, path: str | PurePath, catalogue: Catalogue) -> Parse
     if not built:
         log.add(front.body_line, "module-sans-texte")
     module = Module(
-        slug=slug, kind=kind, title=reading.renderer.line_of_text(front.get("title"), front.line("title")),
+        slug=slug,
+        kind=kind,
+        title=reading.renderer.line_of_text(front.get("title"), front.line("title")),
         summary=reading.renderer.line_of_text(front.get("summary"), front.line("summary")),
-        language=_language(front, language, log), digest=digest_text(text),
-        sections=tuple(section for section, _ in built), number=_number(front, number, log),
-        person=reading.renderer.typeset(front.get("person")), chapter=front.get("chapter"),
-        source=reading.renderer.typeset(front.get("source")), rights=reading.renderer.typeset(front.get("rights")),
+        language=_language(front, language, log),
+        digest=digest_text(text),
+        sections=tuple(section for section, _ in built),
+        number=_number(front, number, log),
+        person=reading.renderer.typeset(front.get("person")),
+        chapter=front.get("chapter"),
+        source=reading.renderer.typeset(front.get("source")),
+        rights=reading.renderer.typeset(front.get("rights")),
         is_minor_revision=_is_minor(front, log),
         principles=read_principles(front.values.get("principles", ()), front.line("principles"), catalogue, log),
         fidelity=read_fidelity(front.values.get("fidelity", ()), front.line("fidelity"), catalogue, log),
@@ -109,9 +115,16 @@ def parse_source(text: str, path: str | PurePath, catalogue: Catalogue) -> Parse
     )
     lint(module, text, front, reading)
     return Parsed(
-        str(path), slug, None if log.has_errors else module, log.in_order(), tuple(reading.links),
-        tuple(reading.missing), tuple(reading.lines.items()), tuple(reading.valid_until),
-        module.chapter, front.line("chapter"),
+        str(path),
+        slug,
+        None if log.has_errors else module,
+        log.in_order(),
+        tuple(reading.links),
+        tuple(reading.missing),
+        tuple(reading.lines.items()),
+        tuple(reading.valid_until),
+        module.chapter,
+        front.line("chapter"),
     )
 
 

@@ -27,8 +27,9 @@ def is_public(node: Node) -> bool:
     return spec is not None and spec.audience is Audience.EVERYBODY and not spec.is_secret and spec.name not in APART
 
 
-def render_passage(content: Iterable[Prose | Heading | Node], reading: Reading, kind: str = "", *,
-                   has_definitions: bool = False) -> Rendered:
+def render_passage(
+    content: Iterable[Prose | Heading | Node], reading: Reading, kind: str = "", *, has_definitions: bool = False
+) -> Rendered:
     """Render prose and the public containers inside it; `kind` is the container's own name."""
     pieces = []
     for part in content:
@@ -44,8 +45,9 @@ def _render_prose(prose: Prose, reading: Reading, kind: str, *, has_definitions:
     if kind == "dialogue":
         speeches = [reading.renderer.block(text, line) for line, text in _speeches(prose)]
         return Rendered("".join(speech.html for speech in speeches), "\n".join(speech.text for speech in speeches))
-    return reading.renderer.block(prose.text, prose.line, is_numbered=kind == "remember",
-                                  has_definitions=has_definitions)
+    return reading.renderer.block(
+        prose.text, prose.line, is_numbered=kind == "remember", has_definitions=has_definitions
+    )
 
 
 def _speeches(prose: Prose) -> list[tuple[int, str]]:
@@ -73,8 +75,11 @@ def _render_box(node: Node, reading: Reading) -> Rendered:
 
 def facts_of(node: Node, reading: Reading) -> list[tuple[str, str]]:
     """Return the country, source, dates of a container, by canonical name; note those that make no sense."""
-    facts = [(name, check_fact(name, node.attributes.get(name), node.line, reading.log))
-             for name in FACTS if node.attributes.get(name)]
+    facts = [
+        (name, check_fact(name, node.attributes.get(name), node.line, reading.log))
+        for name in FACTS
+        if node.attributes.get(name)
+    ]
     reading.valid_until += [(value, node.line) for name, value in facts if name == "valid_until"]
     return facts
 

@@ -38,17 +38,24 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _keys() -> str:
-    return _table(("Clé", "En anglais", "Obligatoire", "Ce qu’elle dit"),
-                  ((f"`{key.french}`", f"`{key.name}`", "oui" if key.is_required else "", key.use) for key in KEYS))
+    return _table(
+        ("Clé", "En anglais", "Obligatoire", "Ce qu’elle dit"),
+        ((f"`{key.french}`", f"`{key.name}`", "oui" if key.is_required else "", key.use) for key in KEYS),
+    )
 
 
 def _containers() -> str:
     rows = []
     for row in CONTAINERS:
-        who = "caché jusqu’à la remise" if row.is_secret else (
-            "personnes qui encadrent" if row.audience is Audience.SUPERVISORS else "tout le monde")
-        attributes = ", ".join(f"`{french_attribute(name)}`" + (" (obligatoire)" if name in row.required else "")
-                               for name in row.attributes)
+        who = (
+            "caché jusqu’à la remise"
+            if row.is_secret
+            else ("personnes qui encadrent" if row.audience is Audience.SUPERVISORS else "tout le monde")
+        )
+        attributes = ", ".join(
+            f"`{french_attribute(name)}`" + (" (obligatoire)" if name in row.required else "")
+            for name in row.attributes
+        )
         rows.append((f"`{row.french}`", f"`{row.alias}`", row.use, places_of(row), who, attributes))
     return _table(("Bloc", "En anglais", "À quoi il sert", "Où il se met", "Qui le voit", "Attributs"), rows)
 
@@ -57,8 +64,15 @@ def _attributes() -> str:
     rows = []
     for attribute in ATTRIBUTES:
         users = [row.french for row in CONTAINERS if attribute.name in row.attributes]
-        users += [label for label, names in (("titre « ## »", HEADING_ATTRIBUTES), ("idée clé", IDEA_ATTRIBUTES),
-                                             ("champ", FIELD_ATTRIBUTES)) if attribute.name in names]
+        users += [
+            label
+            for label, names in (
+                ("titre « ## »", HEADING_ATTRIBUTES),
+                ("idée clé", IDEA_ATTRIBUTES),
+                ("champ", FIELD_ATTRIBUTES),
+            )
+            if attribute.name in names
+        ]
         rows.append((f"`{attribute.french}`", f"`{attribute.name}`", attribute.use, ", ".join(users)))
     return _table(("Attribut", "En anglais", "Ce qu’il dit", "Où"), rows)
 

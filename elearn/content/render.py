@@ -129,6 +129,7 @@ class Renderer:
             if found:
                 self.log.add(line, "html-ignore", value=found.group())
 
+
 _TABLE_PARTS = ("th_open", "td_open")
 _TABLE_OPEN = '<div class="table-frame" role="region" tabindex="0" aria-label="Tableau"><table>'
 

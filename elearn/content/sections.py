@@ -114,9 +114,12 @@ def build_section(part: Part, reading: Reading) -> tuple[Section, tuple[Reveal, 
     written = read_minutes(part.minutes, part.line, reading.log)
     estimated = -(-count_words("\n".join(gathered.texts)) // READING_WORDS_A_MINUTE)
     section = Section(
-        id=part.id, title=part.title, is_stage=part.is_stage,
+        id=part.id,
+        title=part.title,
+        is_stage=part.is_stage,
         minutes=written if written is not None else max(estimated, 1),
-        blocks=tuple(gathered.blocks), exercises=tuple(gathered.exercises),
+        blocks=tuple(gathered.blocks),
+        exercises=tuple(gathered.exercises),
         text="\n".join(text for text in (*gathered.texts, *gathered.exercise_texts) if text),
     )
     return section, tuple(gathered.reveals)
@@ -148,8 +151,17 @@ def _add_block(node: Node, audience: Audience, gathered: _Gathered, reading: Rea
     facts = facts_of(node, reading)
     if minutes is not None:
         facts.append(("minutes", str(minutes)))  # shown; field work is not reading, and counts by its own rule
-    gathered.blocks.append(Block(node.kind, rendered.html, title, audience,
-                                 target_module=target[0], target_stage=target[1], facts=tuple(facts)))
+    gathered.blocks.append(
+        Block(
+            node.kind,
+            rendered.html,
+            title,
+            audience,
+            target_module=target[0],
+            target_stage=target[1],
+            facts=tuple(facts),
+        )
+    )
     if audience is Audience.EVERYBODY:
         gathered.texts.append("\n".join(text for text in (title, rendered.text) if text))
         if node.kind in _STORIES:

@@ -44,8 +44,9 @@ def _types(kind: type[Any]) -> dict[str, Any]:
 
 def _rebuilt(kind: type[Frozen], stored: dict[str, Any]) -> Frozen:
     known = _types(kind)
-    missing = [one.name for one in fields(cast(Any, kind))
-               if one.init and one.name not in stored and not _has_default(one)]
+    missing = [
+        one.name for one in fields(cast(Any, kind)) if one.init and one.name not in stored and not _has_default(one)
+    ]
     if missing:
         raise KeyError(f"{kind.__name__}: {', '.join(missing)}")
     return kind(**{name: _value(known[name], value) for name, value in stored.items() if name in known})

@@ -11,7 +11,7 @@ _BLANK = re.compile(r"[ \t\r\n\f\v]+")
 _ADDRESS = re.compile(r"(\S*://\S*|\bwww\.\S+|[^\s@]{1,64}@[^\s@]+)")
 _AFTER_GUILLEMET = re.compile(f"«{_SPACE}*")
 _BEFORE_GUILLEMET = re.compile(f"{_SPACE}*»")
-_SPACED_MARK = re.compile(f"(?<!{_SPACE}){_SPACE}+([;:!?])(?=[\\s;:!?»)\\]….,\"”{NARROW}]|$)")
+_SPACED_MARK = re.compile(f'(?<!{_SPACE}){_SPACE}+([;:!?])(?=[\\s;:!?»)\\]….,"”{NARROW}]|$)')
 _GLUED_MARK = re.compile(r"(?<=[\w»)\]”…%’])([;!?])(?=[\s;!?»)\]]|$)")
 _GLUED_COLON = re.compile(r"(?<=[^\W\d_])(:)(?=\s|$)|(?<=[»)\]”%])(:)(?=\s|$)")
 _THOUSANDS = re.compile(r"(?<![\d,.\u202f])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
@@ -35,7 +35,7 @@ def french(text: str, before: str = "") -> str:
     opens the run then knows whether it follows a word.
     """
     if before and not before.isspace() and text[:1] in (";", ":", "!", "?"):
-        return _plain(before + text)[len(before):]
+        return _plain(before + text)[len(before) :]
     if "@" not in text and "://" not in text and "www." not in text:
         return _plain(text)
     return "".join(run if place % 2 else _plain(run) for place, run in enumerate(_ADDRESS.split(text)))

@@ -13,8 +13,12 @@ from elearn.content.names import closest, fold, is_id
 
 COUNTRIES = ("FR", "QC", "BE", "CH")
 EXERCISE_KINDS = {
-    "libre": ExerciseKind.OPEN, "fiche": ExerciseKind.FORM, "cotation": ExerciseKind.SCORED,
-    "open": ExerciseKind.OPEN, "form": ExerciseKind.FORM, "scored": ExerciseKind.SCORED,
+    "libre": ExerciseKind.OPEN,
+    "fiche": ExerciseKind.FORM,
+    "cotation": ExerciseKind.SCORED,
+    "open": ExerciseKind.OPEN,
+    "form": ExerciseKind.FORM,
+    "scored": ExerciseKind.SCORED,
 }
 _WORDS = re.compile(r"(\d{1,5})\s*(?:-|–|—|à|to)\s*(\d{1,5})(?:\s*mots)?", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -83,7 +87,7 @@ def check_fact(name: str, text: str, line: int, log: FaultLog) -> str:
 
 def _exists(text: str) -> bool:
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4:] if len(text) < 10 else text)
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
     except ValueError:
         return False
     return True
@@ -98,8 +102,9 @@ def read_target(text: str, line: int, log: FaultLog) -> tuple[str, str]:
     return module, stage
 
 
-def read_codes(written: str | tuple[str, ...], known: tuple[str, ...], code: str, line: int,
-               log: FaultLog) -> tuple[str, ...]:
+def read_codes(
+    written: str | tuple[str, ...], known: tuple[str, ...], code: str, line: int, log: FaultLog
+) -> tuple[str, ...]:
     """Return the codes that the catalogue knows, each once, in the order written; note the others."""
     by_fold = {fold(one): one for one in known}
     found: dict[str, None] = {}

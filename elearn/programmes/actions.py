@@ -119,14 +119,16 @@ def change_step(
     wanted = rules.whole_rule(rule)
     rules.ensure_rule_fits(step.kind, wanted, exercises=exercises)
     step.title, step.minutes = title, minutes
-    last = session().scalars(
-        sa.select(RuleVersion).where(RuleVersion.step_id == step.id).order_by(RuleVersion.number.desc()).limit(1)
-    ).one()
+    last = (
+        session()
+        .scalars(
+            sa.select(RuleVersion).where(RuleVersion.step_id == step.id).order_by(RuleVersion.number.desc()).limit(1)
+        )
+        .one()
+    )
     if wanted != last.rule:
         _decide(actor, step, wanted, last.number + 1, now)
-        record(
-            actor.id, "ruled", "step", step.id, programme.scope, programme=programme.id, asks=sorted(wanted)
-        )
+        record(actor.id, "ruled", "step", step.id, programme.scope, programme=programme.id, asks=sorted(wanted))
     else:
         record(actor.id, "described", "step", step.id, programme.scope, programme=programme.id)
 
@@ -176,9 +178,7 @@ def assign_programme(
     rules.ensure_somebody(chosen)
     following = set(
         session().scalars(
-            sa.select(Assignment.owner_id).where(
-                Assignment.programme_id == programme.id, Assignment.ended_at.is_(None)
-            )
+            sa.select(Assignment.owner_id).where(Assignment.programme_id == programme.id, Assignment.ended_at.is_(None))
         )
     )
     made = [

@@ -131,9 +131,7 @@ def _work_of(person_id: int, slugs: Collection[str], now: datetime) -> _Work:
     for submission, status in session().execute(
         sa.select(Submission, Answer.status_now(now))
         .join(Answer, Answer.id == Submission.answer_id)
-        .where(
-            Submission.owner_id == person_id, Submission.module_slug.in_(wanted), Submission.withdrawn_at.is_(None)
-        )
+        .where(Submission.owner_id == person_id, Submission.module_slug.in_(wanted), Submission.withdrawn_at.is_(None))
         .order_by(Submission.submitted_at, Submission.id)
     ):
         first = submitted[submission.exercise_id][0] if submission.exercise_id in submitted else submission

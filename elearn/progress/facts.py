@@ -50,16 +50,20 @@ def facts_of(people: Collection[int], slugs: Collection[str], now: datetime) -> 
 
 def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]:
     """Return, by person, the half-days of séances on which they stand, the first one first, in two statements."""
-    rows = session().execute(
-        sa.select(Attendance.person_id, Attendance.day, Attendance.half_day, Attendance.is_present, Discussion)
-        .join(Discussion, Discussion.id == Attendance.discussion_id)
-        .where(
-            Attendance.person_id.in_(sorted(people)),
-            Attendance.in_force(),
-            Discussion.state != DiscussionState.CANCELLED,
+    rows = (
+        session()
+        .execute(
+            sa.select(Attendance.person_id, Attendance.day, Attendance.half_day, Attendance.is_present, Discussion)
+            .join(Discussion, Discussion.id == Attendance.discussion_id)
+            .where(
+                Attendance.person_id.in_(sorted(people)),
+                Attendance.in_force(),
+                Discussion.state != DiscussionState.CANCELLED,
+            )
+            .order_by(Attendance.day, Attendance.id)
         )
-        .order_by(Attendance.day, Attendance.id)
-    ).all()
+        .all()
+    )
     slugs = _slugs_of({row[4].id for row in rows})
     found: dict[int, list[HalfDayThere]] = defaultdict(list)
     for person_id, day, half_day, is_present, discussion in rows:
@@ -89,9 +93,7 @@ def _sitting(discussion: Discussion, day: object, half_day: HalfDay) -> tuple[da
     return discussion.starts_at, 0
 
 
-def _answers(
-    people: Collection[int], slugs: Collection[str], now: datetime
-) -> Mapping[int, dict[str, ExerciseFacts]]:
+def _answers(people: Collection[int], slugs: Collection[str], now: datetime) -> Mapping[int, dict[str, ExerciseFacts]]:
     """Return, by person and exercise, what happened over all rounds, in one statement."""
     first = (
         sa.select(Submission.answer_id, sa.func.min(Submission.submitted_at).label("at"))

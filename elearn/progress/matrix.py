@@ -54,9 +54,7 @@ def filtered(
     rows: Iterable[AssignmentProgress], *, team_id: int | None = None, only_late: bool = False
 ) -> tuple[AssignmentProgress, ...]:
     """Return the rows of a team, or those that are late."""
-    return tuple(
-        row for row in rows if (team_id is None or row.team_id == team_id) and (row.is_late or not only_late)
-    )
+    return tuple(row for row in rows if (team_id is None or row.team_id == team_id) and (row.is_late or not only_late))
 
 
 def total_of(rows: Iterable[AssignmentProgress]) -> Total:

@@ -108,14 +108,18 @@ def assignment_progress(reach: Reach, assignment_ids: Collection[int], now: date
 
 def list_progress(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[AssignmentProgress, ...]:
     """Return where people stand in the assignments wanted that have not ended, by team and name: nine statements."""
-    rows = session().execute(
-        sa.select(Assignment, Programme.title, User.name, Team.name)
-        .join(Programme, Programme.id == Assignment.programme_id)
-        .join(User, User.id == Assignment.owner_id)
-        .outerjoin(Team, Team.id == Assignment.team_id)
-        .where(wanted, Assignment.ended_at.is_(None))
-        .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
-    ).all()
+    rows = (
+        session()
+        .execute(
+            sa.select(Assignment, Programme.title, User.name, Team.name)
+            .join(Programme, Programme.id == Assignment.programme_id)
+            .join(User, User.id == Assignment.owner_id)
+            .outerjoin(Team, Team.id == Assignment.team_id)
+            .where(wanted, Assignment.ended_at.is_(None))
+            .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
+        )
+        .all()
+    )
     steps = list_steps({row.programme_id for row, *_ in rows}, with_removed=True)
     slugs = {planned.step.module_slug for found in steps.values() for planned in found if planned.step.module_slug}
     facts = facts_of({row.owner_id for row, *_ in rows}, slugs, now)

@@ -242,9 +242,7 @@ def _open_state(
 
 def _about(step: StepFacts, person: PersonFacts) -> list[Presence]:
     """Return the half-days that a step can count: of séances about its module, or of any where it names none."""
-    return [
-        presence for presence in person.presences if not step.module_slug or step.module_slug in presence.slugs
-    ]
+    return [presence for presence in person.presences if not step.module_slug or step.module_slug in presence.slugs]
 
 
 def _latest(instants: Sequence[datetime | None]) -> datetime | None:

@@ -85,9 +85,13 @@ def mark_feedback_read(actor: Actor, review: Review, now: datetime) -> int:
     if answer is None or answer.owner_id != actor.id:
         raise Missing(str(review.id))
     is_read = sa.exists().where(FeedbackRead.review_id == Review.id)
-    unread = session().scalars(
-        sa.select(Review).where(Review.answer_id == answer.id, *in_force(), Review.effective_at <= now, ~is_read)
-    ).all()
+    unread = (
+        session()
+        .scalars(
+            sa.select(Review).where(Review.answer_id == answer.id, *in_force(), Review.effective_at <= now, ~is_read)
+        )
+        .all()
+    )
     session().add_all(FeedbackRead(**owned_by(answer.scope), review_id=one.id, read_at=now) for one in unread)
     for one in unread:
         record(actor.id, "read", "review", one.id, answer.scope)
@@ -109,7 +113,13 @@ def _send(
 
 
 def _correct(
-    actor: Actor, answer: Answer, submission: Submission, earlier: Review, written: Written, *, now: datetime,
+    actor: Actor,
+    answer: Answer,
+    submission: Submission,
+    earlier: Review,
+    written: Written,
+    *,
+    now: datetime,
     has_certificate: bool,
 ) -> Given:
     """Add the row that replaces an earlier one, at once, or with it if that one does not count yet."""
@@ -119,8 +129,14 @@ def _correct(
         earlier.verdict, wanted, has_newer_submission=has_newer, has_certificate=has_certificate and earlier.is_deciding
     )
     review = _added(
-        actor, submission, written, verdict, sent_at=now, effective_at=max(now, earlier.effective_at),
-        is_deciding=earlier.is_deciding, corrects_id=earlier.id,
+        actor,
+        submission,
+        written,
+        verdict,
+        sent_at=now,
+        effective_at=max(now, earlier.effective_at),
+        is_deciding=earlier.is_deciding,
+        corrects_id=earlier.id,
     )
     if earlier.is_deciding and verdict is not earlier.verdict:
         answers.correct_verdict(answer.id, Status(verdict.value), review.effective_at)
@@ -129,21 +145,40 @@ def _correct(
 
 
 def _added(
-    actor: Actor, submission: Submission, written: Written, verdict: Verdict, *, sent_at: datetime,
-    effective_at: datetime, is_deciding: bool, corrects_id: int | None = None,
+    actor: Actor,
+    submission: Submission,
+    written: Written,
+    verdict: Verdict,
+    *,
+    sent_at: datetime,
+    effective_at: datetime,
+    is_deciding: bool,
+    corrects_id: int | None = None,
 ) -> Review:
     scope = owned_by(submission.scope)
     review = Review(
-        **scope, submission_id=submission.id, answer_id=submission.answer_id, reviewer_id=actor.id,
-        number=last_number(actor.id, submission.id) + 1, verdict=verdict, words=written.words, sent_at=sent_at,
-        effective_at=effective_at, is_deciding=is_deciding, corrects_id=corrects_id,
+        **scope,
+        submission_id=submission.id,
+        answer_id=submission.answer_id,
+        reviewer_id=actor.id,
+        number=last_number(actor.id, submission.id) + 1,
+        verdict=verdict,
+        words=written.words,
+        sent_at=sent_at,
+        effective_at=effective_at,
+        is_deciding=is_deciding,
+        corrects_id=corrects_id,
     )
     session().add(review)
     session().flush()
     session().add_all(
         ReviewComment(
-            **scope, review_id=review.id, from_character=one.start, to_character=one.end,
-            quote=submission.text[one.start : one.end], text=one.text,
+            **scope,
+            review_id=review.id,
+            from_character=one.start,
+            to_character=one.end,
+            quote=submission.text[one.start : one.end],
+            text=one.text,
         )
         for one in written.comments
     )
@@ -154,8 +189,16 @@ def _added(
 
 def _record(actor: Actor, review: Review, verb: str, submission: Submission) -> None:
     record(
-        actor.id, verb, "review", review.id, review.scope, submission=submission.id, exercise=submission.exercise_id,
-        verdict=review.verdict.value, is_deciding=review.is_deciding, effective_at=review.effective_at.isoformat(),
+        actor.id,
+        verb,
+        "review",
+        review.id,
+        review.scope,
+        submission=submission.id,
+        exercise=submission.exercise_id,
+        verdict=review.verdict.value,
+        is_deciding=review.is_deciding,
+        effective_at=review.effective_at.isoformat(),
     )
 
 

@@ -34,19 +34,25 @@ def submission_of(submission_id: int) -> Submission:
 
 
 def desk_page(
-    submission: Submission, *, sent: Written | None = None, broken: RuleBroken | None = None,
+    submission: Submission,
+    *,
+    sent: Written | None = None,
+    broken: RuleBroken | None = None,
     take_form: TakeForm | None = None,
 ) -> str:
     """Render the desk. `sent` and `broken`: what could not be sent, and why; nothing of it is lost."""
-    desk = desk_of(
-        my_reach(Permission.ANSWER_REVIEW), actor().id, submission, wanted(), now=clock.now(), zone=zone()
-    )
+    desk = desk_of(my_reach(Permission.ANSWER_REVIEW), actor().id, submission, wanted(), now=clock.now(), zone=zone())
     form = ReviewForm(formdata=None)
     if broken is not None:
         form.take(broken)
     return render_template(
-        "reviews/desk.html", desk=desk, paper=_paper(desk, sent), form=form,
-        take_form=take_form or TakeForm(formdata=None), wanted=wanted().query, undoable=undoable(),
+        "reviews/desk.html",
+        desk=desk,
+        paper=_paper(desk, sent),
+        form=form,
+        take_form=take_form or TakeForm(formdata=None),
+        wanted=wanted().query,
+        undoable=undoable(),
     )
 
 
@@ -60,9 +66,7 @@ def undoable() -> UndoableReview | None:
 
 def _paper(desk: Desk, sent: Written | None) -> Paper:
     written = sent or desk.written
-    comments = [
-        Comment(number, one.start, one.end, one.text) for number, one in enumerate(written.comments, start=1)
-    ]
+    comments = [Comment(number, one.start, one.end, one.text) for number, one in enumerate(written.comments, start=1)]
     asks = bool(request.args.get("ecrire"))
     is_open = desk.hold.is_mine or desk.is_begun or asks or sent is not None
     return Paper(written, annotated(desk.submission.text, comments if is_open else []), is_open)

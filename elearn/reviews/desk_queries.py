@@ -140,9 +140,7 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
     )
 
 
-def _about(
-    reach: Reach, reader_id: int, submission: Submission
-) -> tuple[str, str, bool, datetime | None, int | None]:
+def _about(reach: Reach, reader_id: int, submission: Submission) -> tuple[str, str, bool, datetime | None, int | None]:
     """Return the author, the team, whether it waits, when the reader first opened it, and the current edition."""
     opened_at = (
         sa.select(sa.func.min(AccessLine.at))
@@ -150,17 +148,21 @@ def _about(
         .scalar_subquery()
     )
     is_waiting = sa.and_(*waiting(reach, reader_id)).label("is_waiting")
-    row = session().execute(
-        sa.select(
-            User.name, Team.name.label("team"), is_waiting, opened_at.label("opened_at"), CurrentModule.edition_id
+    row = (
+        session()
+        .execute(
+            sa.select(
+                User.name, Team.name.label("team"), is_waiting, opened_at.label("opened_at"), CurrentModule.edition_id
+            )
+            .select_from(Submission)
+            .join(Answer, Answer.id == Submission.answer_id)
+            .join(User, User.id == Submission.owner_id)
+            .outerjoin(Team, Team.id == Submission.team_id)
+            .outerjoin(CurrentModule, CurrentModule.slug == Submission.module_slug)
+            .where(Submission.id == submission.id)
         )
-        .select_from(Submission)
-        .join(Answer, Answer.id == Submission.answer_id)
-        .join(User, User.id == Submission.owner_id)
-        .outerjoin(Team, Team.id == Submission.team_id)
-        .outerjoin(CurrentModule, CurrentModule.slug == Submission.module_slug)
-        .where(Submission.id == submission.id)
-    ).one()
+        .one()
+    )
     return row.name, row.team or "", bool(row.is_waiting), row.opened_at, row.edition_id
 
 

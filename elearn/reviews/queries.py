@@ -82,11 +82,15 @@ class UndoableReview:
 
 def find_undoable(reviewer_id: int, review_id: int, now: datetime) -> UndoableReview | None:
     """Return one's own review while it can be undone, in one statement, or None."""
-    row = session().execute(
-        sa.select(Review.id, User.name, Review.effective_at)
-        .join(User, User.id == Review.owner_id)
-        .where(Review.id == review_id, Review.reviewer_id == reviewer_id, *in_force(), Review.effective_at > now)
-    ).first()
+    row = (
+        session()
+        .execute(
+            sa.select(Review.id, User.name, Review.effective_at)
+            .join(User, User.id == Review.owner_id)
+            .where(Review.id == review_id, Review.reviewer_id == reviewer_id, *in_force(), Review.effective_at > now)
+        )
+        .first()
+    )
     return UndoableReview(row.id, row.name, ceil((row.effective_at - now).total_seconds())) if row else None
 
 
@@ -140,14 +144,18 @@ def _unread_count() -> sa.Select[int]:
 
 def list_news(person_id: int, now: datetime, *, most: int = 20) -> tuple[News, ...]:
     """Return the reviews that a person has not read yet, newest first, in one statement (two the first time)."""
-    rows = session().execute(
-        sa.select(Review, User.name, Submission.exercise_id, Submission.module_slug, Submission.edition_id)
-        .join(User, User.id == Review.reviewer_id)
-        .join(Submission, Submission.id == Review.submission_id)
-        .where(*_unread(person_id, now))
-        .order_by(Review.effective_at.desc(), Review.id.desc())
-        .limit(most)
-    ).all()
+    rows = (
+        session()
+        .execute(
+            sa.select(Review, User.name, Submission.exercise_id, Submission.module_slug, Submission.edition_id)
+            .join(User, User.id == Review.reviewer_id)
+            .join(Submission, Submission.id == Review.submission_id)
+            .where(*_unread(person_id, now))
+            .order_by(Review.effective_at.desc(), Review.id.desc())
+            .limit(most)
+        )
+        .all()
+    )
     editions = get_editions({row.edition_id for row in rows})
     return tuple(
         News(
@@ -181,8 +189,13 @@ def _shown(now: datetime, own_id: int | None) -> sa.Select[*tuple[Any, ...]]:
     counts = sa.or_(Review.effective_at <= now, Review.reviewer_id == own_id)
     return (
         sa.select(
-            Review, User.name, Submission.number.label("of_number"), Submission.exercise_id, Submission.edition_id,
-            Submission.text, FeedbackRead.read_at,
+            Review,
+            User.name,
+            Submission.number.label("of_number"),
+            Submission.exercise_id,
+            Submission.edition_id,
+            Submission.text,
+            FeedbackRead.read_at,
         )
         .join(User, User.id == Review.reviewer_id)
         .join(Submission, Submission.id == Review.submission_id)
@@ -192,7 +205,10 @@ def _shown(now: datetime, own_id: int | None) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _feedback(
-    row: Any, written: Iterable[ReviewComment], ticked: frozenset[str], published: Published | None,
+    row: Any,
+    written: Iterable[ReviewComment],
+    ticked: frozenset[str],
+    published: Published | None,
     earlier: Feedback | None,
 ) -> Feedback:
     review: Review = row.Review

@@ -90,9 +90,7 @@ class Place:
     skipped: tuple[str, ...] = ()
 
 
-def queue_page(
-    reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, zone: str, number: int = 1
-) -> QueuePage:
+def queue_page(reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, zone: str, number: int = 1) -> QueuePage:
     """Return one page of the queue, in four statements whatever waits (five the first time)."""
     total = session().scalar(_narrowed(sa.select(sa.func.count()), reach, reader_id, wanted)) or 0
     number = min(number, max(1, -(-total // PAGE)))
@@ -105,7 +103,12 @@ def queue_page(
     by_name = sorted(named.items(), key=lambda pair: (pair[1].module, pair[1].stage or 0, pair[1].exercise))
     people, teams = {row.person_id: row.name for row in pairs}, {row.team_id: row.team for row in pairs if row.team_id}
     return QueuePage(
-        lines, total, number, wanted, tuple(by_name), tuple(people.items()),
+        lines,
+        total,
+        number,
+        wanted,
+        tuple(by_name),
+        tuple(people.items()),
         tuple(sorted(teams.items(), key=lambda pair: pair[1])),
     )
 
@@ -180,9 +183,7 @@ def waiting(reach: Reach, reader_id: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _narrowed(chosen: Chosen, reach: Reach, reader_id: int, wanted: Wanted) -> Chosen:
     chosen = (
-        chosen.select_from(Submission)
-        .join(Answer, Answer.id == Submission.answer_id)
-        .where(*waiting(reach, reader_id))
+        chosen.select_from(Submission).join(Answer, Answer.id == Submission.answer_id).where(*waiting(reach, reader_id))
     )
     if wanted.exercise:
         chosen = chosen.where(Submission.exercise_id == wanted.exercise)

@@ -100,13 +100,17 @@ def ensure_short_enough(written: Written) -> None:
     if len(written.words) > LONGEST_WORDS:
         raise RuleBroken(
             marked("Le mot d’ensemble compte %(given)s caractères ; la limite est de %(longest)s. Rien n’a été coupé."),
-            field="words", given=len(written.words), longest=LONGEST_WORDS,
+            field="words",
+            given=len(written.words),
+            longest=LONGEST_WORDS,
         )
     longest = max((len(one.text) for one in written.comments), default=0)
     if longest > LONGEST_COMMENT:
         raise RuleBroken(
             marked("Un commentaire compte %(given)s caractères ; la limite est de %(longest)s. Rien n’a été coupé."),
-            field="words", given=longest, longest=LONGEST_COMMENT,
+            field="words",
+            given=longest,
+            longest=LONGEST_COMMENT,
         )
 
 

@@ -26,13 +26,18 @@ from elearn.web.pages import MessageKind, go, tell, wants_json
 blueprint = Blueprint("reviewing", __name__)
 
 TOLD: dict[Outcome, tuple[MessageKind, str]] = {
-    Outcome.OPINION: ("good", marked(
-        "Une relecture était déjà envoyée. La vôtre est gardée : elle sera montrée comme un second avis."
-    )),
+    Outcome.OPINION: (
+        "good",
+        marked("Une relecture était déjà envoyée. La vôtre est gardée : elle sera montrée comme un second avis."),
+    ),
     Outcome.CORRECTION: ("good", marked("Votre correction est envoyée. Elle porte la date d’aujourd’hui.")),
-    Outcome.VERDICT_KEPT: ("warn", marked(
-        "Votre correction est envoyée. L’avis n’a pas changé : une version plus récente ou une attestation s’y appuie."
-    )),
+    Outcome.VERDICT_KEPT: (
+        "warn",
+        marked(
+            "Votre correction est envoyée. L’avis n’a pas changé : une version plus récente "
+            "ou une attestation s’y appuie."
+        ),
+    ),
     Outcome.ALREADY_SENT: ("information", marked("Cet avis est déjà envoyé.")),
 }
 
@@ -45,9 +50,7 @@ def keep(submission_id: int) -> Response | str:
     sent = _sent(form, submission)
     try:
         with transaction():
-            kept = draft_actions.keep_draft(
-                actor(), submission, sent.written, base_version=form.base, now=clock.now()
-            )
+            kept = draft_actions.keep_draft(actor(), submission, sent.written, base_version=form.base, now=clock.now())
     except RuleBroken as broken:
         return _not_kept(submission, sent, broken)
     if kept.was_joined:

@@ -57,7 +57,9 @@ def test_the_last_twenty_drafts_are_kept(database: Session) -> None:
     assert texts == [f"texte {number}" for number in range(4, KEPT_DRAFTS + 4)]
 
 
-@pytest.mark.parametrize("text", ["👩🏽‍🦽 « é »\u202f; œ", "مرحبا بالعالم", "<script>alert(1)</script>", "a\n\n\nb  c\t", "  bords  "])
+@pytest.mark.parametrize(
+    "text", ["👩🏽‍🦽 « é »\u202f; œ", "مرحبا بالعالم", "<script>alert(1)</script>", "a\n\n\nb  c\t", "  bords  "]
+)
 def test_every_text_makes_an_exact_round_trip(database: Session, text: str) -> None:
     submission = a_submission(a_learner(), a_vignette(), text)
     database.expire_all()
@@ -69,7 +71,11 @@ def test_submitting_freezes_a_copy_and_reveals(database: Session) -> None:
     submission = a_submission(person, ana, "J’irais la voir, aujourd’hui.")
     answer = find_answer(person.id, "ana#depart")
     assert answer is not None
-    assert (answer.status, answer.submissions_count, answer.revealed_at) == (Status.SUBMITTED, 1, submission.submitted_at)
+    assert (answer.status, answer.submissions_count, answer.revealed_at) == (
+        Status.SUBMITTED,
+        1,
+        submission.submitted_at,
+    )
     assert (submission.number, submission.words, submission.edition_id) == (1, 5, ana.edition_id)
     assert submission.seen_digest == seen(ana, "depart").exercise.seen_digest
 

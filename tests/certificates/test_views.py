@@ -61,9 +61,7 @@ def somebody_who_finished(team: Team, name: str = "Nadège Étienne", *, validit
     """Return the assignment of a person who did everything: a chapter, a vignette and a séance."""
     chapter, vignette = a_chapter("debuter", title="Débuter"), a_vignette("ana", title="Ana")
     person = a_learner(team, name)
-    programme = a_programme(
-        team, "chapter:debuter", "vignette:ana", "discussion:ana", validity_months=validity_months
-    )
+    programme = a_programme(team, "chapter:debuter", "vignette:ana", "discussion:ana", validity_months=validity_months)
     assignment = an_assignment(programme, person)
     finish(person, chapter, vignette)
     a_presence(person, team, "ana")
@@ -110,9 +108,7 @@ def test_the_hours_printed_are_the_sum_of_the_rows(
     assert page.says("un chapitre lu, deux réponses validées et une séance de groupe")
 
 
-def test_nobody_who_has_not_finished_gets_one(
-    door: Doors, team: Team, coordinator: User, database: Session
-) -> None:
+def test_nobody_who_has_not_finished_gets_one(door: Doors, team: Team, coordinator: User, database: Session) -> None:
     a_chapter("debuter")
     vignette = a_vignette("ana")
     learner = a_learner(team, "Maëlle Le Goff")
@@ -205,9 +201,7 @@ def test_an_expired_one_says_since_when(
     assert page.status == 200 and page.says("Cette attestation a expiré le 12 novembre 2027")
 
 
-def test_a_withdrawn_one_says_so_and_not_why(
-    door: Doors, team: Team, coordinator: User, database: Session
-) -> None:
+def test_a_withdrawn_one_says_so_and_not_why(door: Doors, team: Team, coordinator: User, database: Session) -> None:
     assignment = somebody_who_finished(team)
     held = issued(door, coordinator, assignment, database)
     browser = door(coordinator)
@@ -300,9 +294,7 @@ def test_nobody_else_reads_or_ends_a_proof(door: Doors, team: Team, coordinator:
     assert door(None).get(f"/attestations/{held.id}").status == 302
 
 
-def test_a_coordinator_of_another_organisation_issues_nothing(
-    door: Doors, team: Team, database: Session
-) -> None:
+def test_a_coordinator_of_another_organisation_issues_nothing(door: Doors, team: Team, database: Session) -> None:
     assignment = somebody_who_finished(team)
     browser = door(a_coordinator())
     assert not browser.get("/attestations").says("Nadège Étienne")
@@ -320,9 +312,7 @@ def test_a_regional_coordinator_reads_and_issues_nothing(
     assert not browser.get(f"/attestations/{held.id}").says("Remplacer")
 
 
-def test_a_proof_says_which_answers_it_rests_on(
-    door: Doors, team: Team, coordinator: User, database: Session
-) -> None:
+def test_a_proof_says_which_answers_it_rests_on(door: Doors, team: Team, coordinator: User, database: Session) -> None:
     assignment = somebody_who_finished(team)
     answer = database.scalars(sa.select(Answer)).first()
     assert not rests_on(answer.id)

@@ -49,7 +49,7 @@ HEADS = (
     Bad("entete-absent", 1, "Du texte sans en-tête\n"),
     Bad("entete-non-ferme", 1, "---\ntitre: Un titre\nrésumé: Un résumé\n"),
     Bad("entete-illisible", 2, "---\ntitre: José : le premier: contact\n---\nTexte\n"),
-    Bad("entete-illisible", 3, "---\ntitre: Un titre\nrésumé: \"sans fin\n---\nTexte\n"),
+    Bad("entete-illisible", 3, '---\ntitre: Un titre\nrésumé: "sans fin\n---\nTexte\n'),
     Bad("entete-illisible", 2, "---\n- une liste\n---\nTexte\n"),
     Bad("entete-illisible", 2, "---\n" + "[" * 4000 + "\n---\nTexte\n"),
     Bad("tabulation", 3, "---\ntitre: Un titre\n\trésumé: Un résumé\n---\nTexte\n"),
@@ -89,7 +89,7 @@ BLOCKS = (
 )
 
 ATTRIBUTES = (
-    Bad("attributs-illisibles", 6, body("::: histoire {titre=\"sans fin}\nTexte\n:::\n")),
+    Bad("attributs-illisibles", 6, body('::: histoire {titre="sans fin}\nTexte\n:::\n')),
     Bad("attribut-inconnu", 6, body("::: histoire {couleur=rouge}\nTexte\n:::\n"), says="titre"),
     Bad("attribut-inconnu", 6, body("::: histoire {#nom}\nTexte\n:::\n")),
     Bad("attribut-en-double", 6, body("::: histoire {titre=a titre=b}\nTexte\n:::\n")),
@@ -105,16 +105,16 @@ ATTRIBUTES = (
     Bad("lignes-invalides", 9, exercise("#q type=fiche", inside="::: champs\n- Nom {#nom lignes=mille}\n:::\n")),
     Bad("note-invalide", 8, exercise("#q type=cotation", inside="::: référence {score=6}\nTrop.\n:::\n")),
     Bad("date-invalide", 6, body("::: fait-daté {valable-jusqu-au=2027-02-30}\nTexte\n:::\n")),
-    Bad("date-invalide", 6, body("::: fait-daté {valable-jusqu-au=\"1er mai\"}\nTexte\n:::\n")),
+    Bad("date-invalide", 6, body('::: fait-daté {valable-jusqu-au="1er mai"}\nTexte\n:::\n')),
     Bad("date-invalide", 6, body("::: figure {source=a date=hier}\n**9**\n:::\n")),
     Bad("date-invalide", 8, body("::: histoire\nTexte\n::: figure {source=a date=2023-13}\n**9**\n:::\n:::\n")),
     Bad("pays-inconnu", 6, body("::: note-pays {pays=LU}\nTexte\n:::\n")),
-    Bad("cible-invalide", 7, body("## Un {#un}\n::: vignette {cible=\"José !\"}\nLisez.\n:::\n"), CHAPTER),
+    Bad("cible-invalide", 7, body('## Un {#un}\n::: vignette {cible="José !"}\nLisez.\n:::\n'), CHAPTER),
 )
 
 IDS = (
     Bad("identifiant-absent", 6, body("## Le premier contact\nTexte\n"), CHAPTER, says="{#le-premier-contact}"),
-    Bad("identifiant-absent", 6, body("::: étape {titre=\"La suite\"}\nTexte\n:::\n"), says="{#la-suite}"),
+    Bad("identifiant-absent", 6, body('::: étape {titre="La suite"}\nTexte\n:::\n'), says="{#la-suite}"),
     Bad("identifiant-absent", 6, exercise("minutes=5")),
     Bad("identifiant-absent", 10, exercise(inside="::: idées-clés\n- Une idée\n  sur deux lignes\n:::\n")),
     Bad("identifiant-invalide", 6, body("## Un {#Première}\nTexte\n"), CHAPTER),

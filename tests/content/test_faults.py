@@ -17,9 +17,19 @@ from tests.content.bad_samples import ALL, HEAD, Bad
 
 # These take a whole folder; each has its own test in test_library.py or below.
 OF_FOLDERS = {
-    "fichier-illisible", "encodage-invalide", "identifiant-disparu", "identifiant-repris", "identifiant-non-inscrit",
-    "registre-illisible", "registre-en-double", "module-en-double", "module-inconnu", "etape-inconnue",
-    "chapitre-inconnu", "catalogue-illisible", "fait-perime",
+    "fichier-illisible",
+    "encodage-invalide",
+    "identifiant-disparu",
+    "identifiant-repris",
+    "identifiant-non-inscrit",
+    "registre-illisible",
+    "registre-en-double",
+    "module-en-double",
+    "module-inconnu",
+    "etape-inconnue",
+    "chapitre-inconnu",
+    "catalogue-illisible",
+    "fait-perime",
 }
 
 

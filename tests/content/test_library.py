@@ -34,18 +34,21 @@ def test_the_sample_folder_reads_without_a_fault() -> None:
     assert {one.code for one in faults} <= {"identifiant-non-inscrit"}
 
 
-@pytest.mark.parametrize(("name", "before", "after", "fault"), [
-    (CHAPTER, "mireille#appel", "mireile#appel", (CHAPTER, "module-inconnu")),
-    (CHAPTER, "mireille#appel", "mireille#apel", (CHAPTER, "etape-inconnue")),
-    (VIGNETTE, "chapitre: rencontre", "chapitre: rencontres", (VIGNETTE, "chapitre-inconnu")),
-    (VIGNETTE, "chapitre: rencontre", "chapitre: mireille", (VIGNETTE, "chapitre-inconnu")),
-    (VIGNETTE, "{#ecouter}", "{#ecouter-dabord}", (LEDGER, "identifiant-disparu")),
-    (VIGNETTE, "{#ecouter}", "{#ancien}", (VIGNETTE, "identifiant-repris")),
-    (LEDGER, "mireille#apres", "mireille apres", (LEDGER, "registre-illisible")),
-    (LEDGER, "mireille#apres", "mireille#premier-appel", (LEDGER, "registre-en-double")),
-    (GLOSSARY, "- terme: rétablissement", "- terme: référent de soins", (GLOSSARY, "catalogue-illisible")),
-    (PRINCIPLES, "principes:", "principes: [", (PRINCIPLES, "catalogue-illisible")),
-])
+@pytest.mark.parametrize(
+    ("name", "before", "after", "fault"),
+    [
+        (CHAPTER, "mireille#appel", "mireile#appel", (CHAPTER, "module-inconnu")),
+        (CHAPTER, "mireille#appel", "mireille#apel", (CHAPTER, "etape-inconnue")),
+        (VIGNETTE, "chapitre: rencontre", "chapitre: rencontres", (VIGNETTE, "chapitre-inconnu")),
+        (VIGNETTE, "chapitre: rencontre", "chapitre: mireille", (VIGNETTE, "chapitre-inconnu")),
+        (VIGNETTE, "{#ecouter}", "{#ecouter-dabord}", (LEDGER, "identifiant-disparu")),
+        (VIGNETTE, "{#ecouter}", "{#ancien}", (VIGNETTE, "identifiant-repris")),
+        (LEDGER, "mireille#apres", "mireille apres", (LEDGER, "registre-illisible")),
+        (LEDGER, "mireille#apres", "mireille#premier-appel", (LEDGER, "registre-en-double")),
+        (GLOSSARY, "- terme: rétablissement", "- terme: référent de soins", (GLOSSARY, "catalogue-illisible")),
+        (PRINCIPLES, "principes:", "principes: [", (PRINCIPLES, "catalogue-illisible")),
+    ],
+)
 def test_what_crosses_files_is_told(name: str, before: str, after: str, fault: tuple[str, str], folder: Path) -> None:
     spoil(folder, name, before, after)
     assert fault in told(folder)
@@ -92,8 +95,12 @@ def test_a_ledger_that_is_not_text_is_told(folder: Path) -> None:
 
 
 def test_a_fact_out_of_date_is_told_from_the_day_after(folder: Path) -> None:
-    spoil(folder, CHAPTER, "## Écouter {#ecouter}",
-          "::: fait-daté {valable-jusqu-au=2026-06-30}\nUn montant.\n:::\n\n## Écouter {#ecouter}")
+    spoil(
+        folder,
+        CHAPTER,
+        "## Écouter {#ecouter}",
+        "::: fait-daté {valable-jusqu-au=2026-06-30}\nUn montant.\n:::\n\n## Écouter {#ecouter}",
+    )
     assert "fait-perime" not in [one.code for one in check_folder(folder, date(2026, 6, 30))]
     assert "fait-perime" in [one.code for one in check_folder(folder, date(2026, 7, 1))]
 
@@ -108,7 +115,7 @@ def test_missing_ids_are_written_and_the_ledger_grows(folder: Path) -> None:
     spoil(folder, CHAPTER, "## Écouter {#ecouter}", "## Écouter l’autre")
     spoil(folder, CHAPTER, "{#karim minutes=12", "{minutes=12")
     spoil(folder, CHAPTER, "{#regarder principes=preferences}", "{principes=preferences}")
-    spoil(folder, CHAPTER, " {#attendre indices=\"attendre, silence\"}", "")
+    spoil(folder, CHAPTER, ' {#attendre indices="attendre, silence"}', "")
     spoil(folder, CHAPTER, "#ecouter)", "#ecouter-l-autre)")
     changed = write_missing_ids(folder)
     text = (folder / CHAPTER).read_text(encoding="utf-8")

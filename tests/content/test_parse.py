@@ -65,7 +65,8 @@ def test_what_stands_before_the_first_heading_opens_the_chapter(chapter: Module)
 
 def test_sections_keep_their_ids_titles_and_minutes(chapter: Module) -> None:
     assert [(one.id, one.title, one.minutes, one.is_stage) for one in chapter.sections] == [
-        ("apercu", "Aperçu et mode d’emploi", 1, False), ("ou-se-voir", "Où se voir", 4, False),
+        ("apercu", "Aperçu et mode d’emploi", 1, False),
+        ("ou-se-voir", "Où se voir", 4, False),
         ("ecouter", "Écouter", 1, False),
     ]
     assert chapter.sections[2].total_minutes == 13
@@ -74,7 +75,9 @@ def test_sections_keep_their_ids_titles_and_minutes(chapter: Module) -> None:
 
 def test_stages_become_sections_and_what_follows_them_an_ending(vignette: Module) -> None:
     assert [(one.id, one.title, one.is_stage) for one in vignette.sections] == [
-        ("appel", "L’appel", True), ("suite", "La suite", True), ("issue", "Ce qu’il en est advenu", True),
+        ("appel", "L’appel", True),
+        ("suite", "La suite", True),
+        ("issue", "Ce qu’il en est advenu", True),
     ]
     assert vignette.sections[0].blocks[0].kind == "portrait"
     assert [one.kind for one in vignette.sections[2].blocks] == ["outcome"]
@@ -115,8 +118,9 @@ def test_a_scored_exercise_keeps_its_reference_and_a_form_its_fields(vignette: M
 
 
 def test_other_answers_and_common_mistakes_stay_in_the_reveal(catalogue: Catalogue) -> None:
-    inside = ("::: autre-réponse {auteur=\"Une collègue\"}\nJ'irais au café.\n:::\n"
-              "::: erreurs-fréquentes\nConvoquer.\n:::\n")
+    inside = (
+        '::: autre-réponse {auteur="Une collègue"}\nJ\'irais au café.\n:::\n::: erreurs-fréquentes\nConvoquer.\n:::\n'
+    )
     module = parsed(exercise(inside=ANSWERED + inside), catalogue)
     (reveal,) = module.reveals
     assert [(one.author, one.html) for one in reveal.other_answers] == [("Une collègue", "<p>J’irais au café.</p>")]
@@ -189,13 +193,16 @@ def test_two_files_with_other_line_ends_have_one_digest(catalogue: Catalogue) ->
     assert parsed(unix, catalogue).digest == parsed(windows, catalogue).digest
 
 
-@pytest.mark.parametrize(("before", "after", "is_changed"), [
-    ("Que feriez-vous ?", "Que  feriez-vous\u202f?", False),
-    ("Que feriez-vous ?", "Que ferez-vous ?", True),
-    ("Il était une fois.", "Il était deux fois.", True),
-    ("Une idée", "Une autre idée", False),
-    ("Une réponse.", "Une autre réponse.", False),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "is_changed"),
+    [
+        ("Que feriez-vous ?", "Que  feriez-vous\u202f?", False),
+        ("Que feriez-vous ?", "Que ferez-vous ?", True),
+        ("Il était une fois.", "Il était deux fois.", True),
+        ("Une idée", "Une autre idée", False),
+        ("Une réponse.", "Une autre réponse.", False),
+    ],
+)
 def test_the_digest_of_what_was_seen_changes_with_it_alone(
     before: str, after: str, is_changed: bool, catalogue: Catalogue
 ) -> None:

@@ -19,12 +19,39 @@ from tests.content.test_render import runs
 LISTS = Catalogue((Tag("preferences", "Préférences"),), (), (Term("rythme", "rythme", "Une cadence."),), frozenset())
 SECRET, NOTE = "CANARISECRET", "CANARINOTE"
 
-PIECES = st.sampled_from([
-    *(f"::: {row.french}" for row in CONTAINERS), *(f"::: {row.alias} {{#a titre=\"b\"}}" for row in CONTAINERS),
-    ":::", ":::", ":::", "::: inconnu {", "---", "titre: a", "## Titre {#a minutes=3}", "## Titre", "### Titre",
-    "- entrée {#a}", "- entrée", "```", "~~~", "[[rythme]]", "[[", "| a | b |", "|---|--:|", "> citation", "    code",
-    "**Nom** : mot", "<script>alert(1)</script>", "![x](images/a.png)", "[a](javascript:b)", "{#a}", "", "texte", "\t",
-])
+PIECES = st.sampled_from(
+    [
+        *(f"::: {row.french}" for row in CONTAINERS),
+        *(f'::: {row.alias} {{#a titre="b"}}' for row in CONTAINERS),
+        ":::",
+        ":::",
+        ":::",
+        "::: inconnu {",
+        "---",
+        "titre: a",
+        "## Titre {#a minutes=3}",
+        "## Titre",
+        "### Titre",
+        "- entrée {#a}",
+        "- entrée",
+        "```",
+        "~~~",
+        "[[rythme]]",
+        "[[",
+        "| a | b |",
+        "|---|--:|",
+        "> citation",
+        "    code",
+        "**Nom** : mot",
+        "<script>alert(1)</script>",
+        "![x](images/a.png)",
+        "[a](javascript:b)",
+        "{#a}",
+        "",
+        "texte",
+        "\t",
+    ]
+)
 FILES = st.lists(PIECES | st.text(max_size=30), max_size=40).map("\n".join)
 
 
@@ -69,15 +96,21 @@ def test_no_module_holds_html_that_runs(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["texte", "**gras**", "- liste", "> citation", "`code`", "", "#### Titre", "1. un"]),
-                max_size=6), st.sampled_from(["note-pays {pays=FR}", "dialogue", "figure {source=a}", ""]))
+@given(
+    st.lists(
+        st.sampled_from(["texte", "**gras**", "- liste", "> citation", "`code`", "", "#### Titre", "1. un"]), max_size=6
+    ),
+    st.sampled_from(["note-pays {pays=FR}", "dialogue", "figure {source=a}", ""]),
+)
 def test_secrets_and_notes_never_reach_what_everybody_reads(lines: list[str], box: str) -> None:
     hidden = "\n".join([SECRET, *(f"{line} {SECRET}" for line in lines), "", SECRET])
     boxed = f"::: {box}\n{hidden}\n:::\n" if box else hidden + "\n"
     note = f"::: note-superviseur\n{hidden.replace(SECRET, NOTE)}\n:::\n"
-    inside = (f"{note}::: idées-clés\n- {SECRET} {{#a}}\n:::\n::: réponses\n{SECRET}\n### {SECRET}\n{boxed}{note}:::\n"
-              f"::: autre-réponse {{auteur=\"{SECRET}\"}}\n{boxed}:::\n::: erreurs-fréquentes\n{boxed}:::\n"
-              f"::: référence {{score=2}}\n{boxed}:::\n")
+    inside = (
+        f"{note}::: idées-clés\n- {SECRET} {{#a}}\n:::\n::: réponses\n{SECRET}\n### {SECRET}\n{boxed}{note}:::\n"
+        f'::: autre-réponse {{auteur="{SECRET}"}}\n{boxed}:::\n::: erreurs-fréquentes\n{boxed}:::\n'
+        f"::: référence {{score=2}}\n{boxed}:::\n"
+    )
     story = f"::: histoire\nUn récit.\n{note}:::\n"
     text = HEAD + story + exercise("#q type=cotation", inside=inside).removeprefix(HEAD)
     module, faults = parse_module(text, "content/vignettes/a.md", LISTS)
@@ -88,10 +121,27 @@ def test_secrets_and_notes_never_reach_what_everybody_reads(lines: list[str], bo
     assert len([block for block in module.sections[0].blocks if block.audience is Audience.SUPERVISORS]) >= 3
 
 
-@pytest.mark.parametrize("flood", [
-    "[" * 7_000, ">" * 7_000, "**a " * 1_800, "`" * 7_000, "[[" * 3_000, "{#a " * 1_900, "![" * 3_500, "_a" * 3_500,
-    "- " * 3_500, "<" * 7_000, "&" * 7_000, "[a](" * 1_700, "|" * 7_000, "'" * 7_000, "a@" * 3_500, "1 " * 3_500,
-])
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "[" * 7_000,
+        ">" * 7_000,
+        "**a " * 1_800,
+        "`" * 7_000,
+        "[[" * 3_000,
+        "{#a " * 1_900,
+        "![" * 3_500,
+        "_a" * 3_500,
+        "- " * 3_500,
+        "<" * 7_000,
+        "&" * 7_000,
+        "[a](" * 1_700,
+        "|" * 7_000,
+        "'" * 7_000,
+        "a@" * 3_500,
+        "1 " * 3_500,
+    ],
+)
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_a_flood_of_marks_is_read_or_refused_in_good_time(flood: str, between: str) -> None:
     text = HEAD + between.join([flood] * 26) + "\n"

@@ -25,8 +25,12 @@ def test_each_table_of_the_page_is_the_code_s(name: str, table: str) -> None:
 
 
 def test_the_page_lists_every_block_attribute_key_and_code() -> None:
-    for written in [*(row.french for row in CONTAINERS), *(one.french for one in ATTRIBUTES),
-                    *(key.french for key in KEYS), *MESSAGES]:
+    for written in [
+        *(row.french for row in CONTAINERS),
+        *(one.french for one in ATTRIBUTES),
+        *(key.french for key in KEYS),
+        *MESSAGES,
+    ]:
         assert f"| `{written}` |" in TEXT
 
 

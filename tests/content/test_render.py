@@ -22,23 +22,26 @@ def html(source: str, catalogue: Catalogue, *, is_french: bool = True) -> str:
     return sanitise(renderer.block(source, 1, has_definitions=True).html).strip().replace("&nbsp;", N)
 
 
-@pytest.mark.parametrize(("plain", "set_"), [
-    ("Qu'est-ce que c'est ?", f"Qu’est-ce que c’est{F}?"),
-    ("Voilà : oui ; non !", f"Voilà{F}: oui{F}; non{F}!"),
-    ("Quoi? Oui; non! Ceci: cela", f"Quoi{F}? Oui{F}; non{F}! Ceci{F}: cela"),
-    ("Quoi ?!", f"Quoi{F}?!"),
-    ("« mot »", f"«{N}mot{N}»"),
-    ("«mot»", f"«{N}mot{N}»"),
-    ("62 % et 62%", f"62{N}% et 62{N}%"),
-    ("34 ans, 14 h 32, 14h32", f"34{N}ans, 14{N}h{N}32, 14{N}h{N}32"),
-    ("3 526 suivis", f"3{F}526 suivis"),
-    ("12 500 €", f"12{F}500{N}€"),
-    ("M. Roy et Mme Roy, p. 12", f"M.{N}Roy et Mme{N}Roy, p.{N}12"),
-    ("Attendez...", "Attendez…"),
-    ("14:32 et 2:1", "14:32 et 2:1"),
-    ("Voir https://example.org/a?b=c;d ou a:b@example.org", "Voir https://example.org/a?b=c;d ou a:b@example.org"),
-    ("Un emploi (oui ?)", f"Un emploi (oui{F}?)"),
-])
+@pytest.mark.parametrize(
+    ("plain", "set_"),
+    [
+        ("Qu'est-ce que c'est ?", f"Qu’est-ce que c’est{F}?"),
+        ("Voilà : oui ; non !", f"Voilà{F}: oui{F}; non{F}!"),
+        ("Quoi? Oui; non! Ceci: cela", f"Quoi{F}? Oui{F}; non{F}! Ceci{F}: cela"),
+        ("Quoi ?!", f"Quoi{F}?!"),
+        ("« mot »", f"«{N}mot{N}»"),
+        ("«mot»", f"«{N}mot{N}»"),
+        ("62 % et 62%", f"62{N}% et 62{N}%"),
+        ("34 ans, 14 h 32, 14h32", f"34{N}ans, 14{N}h{N}32, 14{N}h{N}32"),
+        ("3 526 suivis", f"3{F}526 suivis"),
+        ("12 500 €", f"12{F}500{N}€"),
+        ("M. Roy et Mme Roy, p. 12", f"M.{N}Roy et Mme{N}Roy, p.{N}12"),
+        ("Attendez...", "Attendez…"),
+        ("14:32 et 2:1", "14:32 et 2:1"),
+        ("Voir https://example.org/a?b=c;d ou a:b@example.org", "Voir https://example.org/a?b=c;d ou a:b@example.org"),
+        ("Un emploi (oui ?)", f"Un emploi (oui{F}?)"),
+    ],
+)
 def test_french_text_gets_its_spaces_and_apostrophes(plain: str, set_: str) -> None:
     assert french(plain) == set_
 
@@ -123,13 +126,25 @@ def test_a_heading_follows_the_one_before_it_across_boxes(catalogue: Catalogue) 
     assert [one.code for one in renderer.log.found] == ["niveau-de-titre-saute"]
 
 
-@pytest.mark.parametrize("hostile", [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))",
-    "[x](JaVaScRiPt&colon;alert(1))", "![x](data:text/html;base64,PHN2Zz4=)", "<svg onload=alert(1)>",
-    "[x](<https://a\" onclick=alert(1)>)", "<style>*{display:none}</style>", "```\"><script>\n</script>\n```",
-    "[x]: javascript:alert(1)\n\n[x]", "| <script> |\n|---|\n| x |", "[[<script>alert(1)</script>]]",
-    "<!-- --><iframe src=//evil>", "[a](vbscript:x) <a href='javascript:x'>b</a>",
-])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt&colon;alert(1))",
+        "![x](data:text/html;base64,PHN2Zz4=)",
+        "<svg onload=alert(1)>",
+        '[x](<https://a" onclick=alert(1)>)',
+        "<style>*{display:none}</style>",
+        '```"><script>\n</script>\n```',
+        "[x]: javascript:alert(1)\n\n[x]",
+        "| <script> |\n|---|\n| x |",
+        "[[<script>alert(1)</script>]]",
+        "<!-- --><iframe src=//evil>",
+        "[a](vbscript:x) <a href='javascript:x'>b</a>",
+    ],
+)
 def test_nothing_that_could_run_is_rendered(hostile: str, catalogue: Catalogue) -> None:
     assert not runs(html(hostile, catalogue))
 
@@ -141,6 +156,12 @@ def test_no_text_renders_into_something_that_runs(source: str) -> None:
 
 def runs(shown: str) -> bool:
     tags = re.findall(r"<[^>]*>", shown)
-    return any(re.search(r"<\s*/?\s*(?:script|style|iframe|svg|object|embed|form|input)|[\s/\"']on\w+\s*=|\bstyle\s*=|"
-                         r"(?:javascript|vbscript|data)\s*:", re.sub(r'(?:alt|class)="[^"]*"', "", tag), re.IGNORECASE)
-               for tag in tags)
+    return any(
+        re.search(
+            r"<\s*/?\s*(?:script|style|iframe|svg|object|embed|form|input)|[\s/\"']on\w+\s*=|\bstyle\s*=|"
+            r"(?:javascript|vbscript|data)\s*:",
+            re.sub(r'(?:alt|class)="[^"]*"', "", tag),
+            re.IGNORECASE,
+        )
+        for tag in tags
+    )

@@ -34,10 +34,13 @@ def test_an_older_edition_takes_the_defaults_of_what_it_lacks() -> None:
     assert (module.rights, module.sections[0].text) == ("", "")
 
 
-@pytest.mark.parametrize(("change", "error"), [
-    (lambda stored: stored.pop("title"), KeyError),
-    (lambda stored: stored.update(kind="roman"), ValueError),
-])
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda stored: stored.pop("title"), KeyError),
+        (lambda stored: stored.update(kind="roman"), ValueError),
+    ],
+)
 def test_what_cannot_be_rebuilt_is_refused(change: Any, error: type[Exception]) -> None:
     stored = module_to_dict(load_folder(SAMPLES)[0][0])
     change(stored)

@@ -60,9 +60,7 @@ def network_of(team: Team) -> Network:
     return session().get_one(Network, scope_of(team).network_id)
 
 
-def a_discussion(
-    team: Team | Network, planner: User, plan: Plan, *, supervising: tuple[User, ...] = ()
-) -> Discussion:
+def a_discussion(team: Team | Network, planner: User, plan: Plan, *, supervising: tuple[User, ...] = ()) -> Discussion:
     """Plan a séance of a team or of a network, as `planner`; whoever plans supervises unless others are named."""
     scope = scope_of(team) if isinstance(team, Team) else Scope(None, None, None, team.id)
     with transaction():

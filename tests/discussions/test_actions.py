@@ -340,8 +340,12 @@ def test_what_is_to_be_done_is_settled_and_reopened(table: Table) -> None:
     sophie = actor_of(table.sophie)
     with transaction():
         made = actions.add_follow_up(
-            sophie, table.discussion, what="Visiter la boutique", person_id=table.samia.id,
-            due_on=date(2026, 12, 3), now=DURING,
+            sophie,
+            table.discussion,
+            what="Visiter la boutique",
+            person_id=table.samia.id,
+            due_on=date(2026, 12, 3),
+            now=DURING,
         )
 
     with transaction():

@@ -242,4 +242,3 @@ def test_the_sheet_and_the_page_cost_the_same_with_three_people_and_with_twenty(
         )
 
     assert cost(large) == small
-

@@ -328,9 +328,7 @@ def test_something_to_do_that_says_nothing_is_refused_and_the_form_stays_open(ta
     assert page.value("due_on") == "2026-13-45"
 
 
-def test_the_list_shows_what_comes_and_what_is_over(
-    table: Table, door: Doors, clock: time_machine.Coordinates
-) -> None:
+def test_the_list_shows_what_comes_and_what_is_over(table: Table, door: Doors, clock: time_machine.Coordinates) -> None:
     assert door(table.camille).get("/seances").says("Prochaines séances José, à plusieurs")
 
     clock.move_to(at("2026-11-28 10:00"))

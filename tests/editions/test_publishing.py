@@ -63,7 +63,9 @@ def test_a_file_that_is_gone_leaves_the_lists_and_keeps_its_editions(database: S
     publish_folder(folder)
     (folder / "chapters" / "03-huit-principes.md").unlink()
     text = (folder / "identifiants.txt").read_text(encoding="utf-8")
-    retired = "".join(f"{line} retired\n" if line.startswith("huit-principes#") else f"{line}\n" for line in text.splitlines())
+    retired = "".join(
+        f"{line} retired\n" if line.startswith("huit-principes#") else f"{line}\n" for line in text.splitlines()
+    )
     (folder / "identifiants.txt").write_text(retired, encoding="utf-8")
     publish_folder(folder)
     assert "huit-principes" not in {row.slug for row in list_modules()}

@@ -25,7 +25,18 @@ Rien de tel ici.
 
 
 @pytest.mark.parametrize(
-    "query", ["evenement", "ÉVÉNEMENT", "événements", "evenement employeur", "l'employeur", "l’employeur", "employeurs", "coeur", "cœur"]
+    "query",
+    [
+        "evenement",
+        "ÉVÉNEMENT",
+        "événements",
+        "evenement employeur",
+        "l'employeur",
+        "l’employeur",
+        "employeurs",
+        "coeur",
+        "cœur",
+    ],
 )
 @pytest.mark.usefixtures("app")
 def test_marks_case_plurals_ligatures_and_apostrophes_do_not_count(query: str) -> None:

@@ -155,9 +155,7 @@ def a_presence(person: User, team: Team, *slugs: str, ago: timedelta = timedelta
     """Let a person be at a séance about some modules, at two in the afternoon some days ago."""
     supervisor = a_supervisor(team)
     starts_at = (clock.now() - ago).replace(hour=13, minute=30, second=0, microsecond=0)
-    plan = a_plan(
-        supervisor, person, starts_at=starts_at, minutes=minutes, cases=tuple(Case(slug) for slug in slugs)
-    )
+    plan = a_plan(supervisor, person, starts_at=starts_at, minutes=minutes, cases=tuple(Case(slug) for slug in slugs))
     discussion = a_discussion(team, supervisor, plan)
     key = sittings_of(discussion)[0].key
     with transaction():

@@ -31,9 +31,7 @@ def coordinator(team: Team) -> User:
     return a_coordinator(organisation_of(team), "Hélène Garnier")
 
 
-def test_a_coordinator_makes_a_programme_and_adds_a_step(
-    door: Doors, coordinator: User, database: Session
-) -> None:
+def test_a_coordinator_makes_a_programme_and_adds_a_step(door: Doors, coordinator: User, database: Session) -> None:
     a_vignette("jose", title="José")
     browser = door(coordinator)
     made = browser.post(

@@ -346,9 +346,7 @@ def test_the_deadline_is_the_end_of_a_day_in_the_zone_of_the_organisation(team: 
 
 
 @pytest.mark.parametrize("url", ["/suivi", "/suivi/{id}.csv"])
-def test_pages_cost_the_same_with_two_people_and_twenty(
-    door: Doors, team: Team, coordinator: User, url: str
-) -> None:
+def test_pages_cost_the_same_with_two_people_and_twenty(door: Doors, team: Team, coordinator: User, url: str) -> None:
     chapter, vignette = a_chapter("debuter"), a_vignette("ana")
     programme = a_programme(team, *FULL)
     browser, url = door(coordinator), url.format(id=programme.id)

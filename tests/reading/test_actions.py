@@ -24,7 +24,9 @@ def test_a_section_is_read_once_with_its_minutes_and_team(database: Session) -> 
     section = published.section("commencer")
     for _ in range(2):
         with transaction():
-            mark_read(actor_of(person), slug="debuter", section=section, edition_id=published.edition_id, now=clock.now())
+            mark_read(
+                actor_of(person), slug="debuter", section=section, edition_id=published.edition_id, now=clock.now()
+            )
     row = database.scalars(sa.select(SectionRead)).one()
     assert (row.minutes, row.counted_in_team_id, row.edition_id) == (4, team.id, published.edition_id)
     assert read_counts(person.id) == {"debuter": 1}
@@ -34,7 +36,11 @@ def test_what_one_person_read_is_nobody_elses(database: Session) -> None:
     published, reader, other = a_chapter(), a_learner(), a_learner()
     with transaction():
         mark_read(
-            actor_of(reader), slug="debuter", section=published.section("finir"), edition_id=published.edition_id, now=clock.now()
+            actor_of(reader),
+            slug="debuter",
+            section=published.section("finir"),
+            edition_id=published.edition_id,
+            now=clock.now(),
         )
     assert set(read_sections([reader.id, other.id], ["debuter"])) == {(reader.id, "debuter")}
 

@@ -72,7 +72,10 @@ def a_review(
     """Send a review, now or at an instant."""
     with transaction():
         return actions.give_review(
-            actor_of(person), submission, what or written(), now=at or clock.now(),
+            actor_of(person),
+            submission,
+            what or written(),
+            now=at or clock.now(),
             has_certificate=has_certificate,
         )
 

@@ -30,9 +30,7 @@ def undo(person, review, at):
 
 def keep(person, submission, what, base_version=0):
     with transaction():
-        return draft_actions.keep_draft(
-            actor_of(person), submission, what, base_version=base_version, now=clock.now()
-        )
+        return draft_actions.keep_draft(actor_of(person), submission, what, base_version=base_version, now=clock.now())
 
 
 def test_a_review_counts_thirty_seconds_after_it_is_sent(app):

@@ -59,9 +59,7 @@ def test_days_are_counted_on_the_readers_own_calendar(submitted, zone, days):
     assert rules.days_waiting(submitted, NOON, zone) == days
 
 
-@pytest.mark.parametrize(
-    ("due", "late"), [(None, False), (date(2026, 11, 23), False), (date(2026, 11, 22), True)]
-)
+@pytest.mark.parametrize(("due", "late"), [(None, False), (date(2026, 11, 23), False), (date(2026, 11, 22), True)])
 def test_a_promise_is_past_the_day_after(due, late):
     assert rules.is_past_promise(due, NOON.date()) is late
 

@@ -62,7 +62,7 @@ def test_french_counts_zero_as_one(spoken: str) -> None:
     [
         ("a\nb\n\nc", '<p dir="auto">a<br>b</p>\n<p dir="auto">c</p>'),
         ("<b>", '<p dir="auto">&lt;b&gt;</p>'),
-        ("l'\"un\" : deux", '<p dir="auto">l&#39;&#34;un&#34; : deux</p>'),
+        ('l\'"un" : deux', '<p dir="auto">l&#39;&#34;un&#34; : deux</p>'),
         ("", ""),
     ],
 )

@@ -90,8 +90,13 @@ def correct_attendance(actor: Actor, discussion: Discussion, line_id: int, *, re
     )
     _keep([line], discussion)
     record(
-        actor.id, "corrected", "attendance", line.id, _where(discussion, old.person_id),
-        corrects=old.id, is_present=line.is_present,
+        actor.id,
+        "corrected",
+        "attendance",
+        line.id,
+        _where(discussion, old.person_id),
+        corrects=old.id,
+        is_present=line.is_present,
     )
     return line
 
@@ -112,8 +117,13 @@ def close_discussion(actor: Actor, discussion: Discussion, now: datetime) -> Dis
     discussion.state, discussion.attendance_digest = State.CLOSED, digest
     discussion.closed_at, discussion.closed_by_id = now, actor.id
     record(
-        actor.id, "closed", "discussion", discussion.id, discussion.scope,
-        digest=digest, absent=len({id for id, _ in empty}),
+        actor.id,
+        "closed",
+        "discussion",
+        discussion.id,
+        discussion.scope,
+        digest=digest,
+        absent=len({id for id, _ in empty}),
     )
     return discussion
 

@@ -90,9 +90,7 @@ def reopen_follow_up(actor: Actor, discussion: Discussion, follow_up: FollowUp) 
 def _versions(discussion: Discussion) -> list[NoteVersion]:
     return list(
         session().scalars(
-            sa.select(NoteVersion)
-            .where(NoteVersion.discussion_id == discussion.id)
-            .order_by(NoteVersion.number.desc())
+            sa.select(NoteVersion).where(NoteVersion.discussion_id == discussion.id).order_by(NoteVersion.number.desc())
         )
     )
 
@@ -119,7 +117,13 @@ def _add(
     session().add(version)
     session().flush()
     record(
-        actor.id, "set-aside" if is_aside else "saved", "note", version.id, discussion.scope,
-        discussion=discussion.id, number=version.number, base=base_number,
+        actor.id,
+        "set-aside" if is_aside else "saved",
+        "note",
+        version.id,
+        discussion.scope,
+        discussion=discussion.id,
+        number=version.number,
+        base=base_number,
     )
     return version

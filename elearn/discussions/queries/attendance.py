@@ -110,12 +110,16 @@ def sittings_of(discussion: Discussion) -> tuple[Sitting, ...]:
 
 def attendance_sheet(discussion: Discussion) -> Sheet:
     """Return the whole sheet of a séance, in three statements whatever the number of people."""
-    people = session().execute(
-        sa.select(User.id, User.name, DiscussionParticipation.part)
-        .join(DiscussionParticipation, DiscussionParticipation.person_id == User.id)
-        .where(DiscussionParticipation.discussion_id == discussion.id)
-        .order_by(User.sort_name, User.id)
-    ).all()
+    people = (
+        session()
+        .execute(
+            sa.select(User.id, User.name, DiscussionParticipation.part)
+            .join(DiscussionParticipation, DiscussionParticipation.person_id == User.id)
+            .where(DiscussionParticipation.discussion_id == discussion.id)
+            .order_by(User.sort_name, User.id)
+        )
+        .all()
+    )
     halves = sittings_of(discussion)
     lines = list_lines(discussion)
     employers = _employers([id for id, _, _ in people], halves[0].day)
@@ -181,17 +185,21 @@ def list_signed(discussion_id: int) -> frozenset[int]:
 
 def attended(person_ids: Collection[int]) -> tuple[Attended, ...]:
     """Return who was at which séance, by the lines in force, in two statements whatever the number of people."""
-    rows = session().execute(
-        sa.select(Attendance, Discussion)
-        .join(Discussion, Discussion.id == Attendance.discussion_id)
-        .where(
-            Attendance.person_id.in_(sorted(person_ids)),
-            Attendance.is_present.is_(True),
-            Attendance.in_force(),
-            Discussion.state != State.CANCELLED,
+    rows = (
+        session()
+        .execute(
+            sa.select(Attendance, Discussion)
+            .join(Discussion, Discussion.id == Attendance.discussion_id)
+            .where(
+                Attendance.person_id.in_(sorted(person_ids)),
+                Attendance.is_present.is_(True),
+                Attendance.in_force(),
+                Discussion.state != State.CANCELLED,
+            )
+            .order_by(Discussion.starts_at, Discussion.id, Attendance.day, Attendance.id)
         )
-        .order_by(Discussion.starts_at, Discussion.id, Attendance.day, Attendance.id)
-    ).all()
+        .all()
+    )
     modules: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for module in session().scalars(
         sa.select(DiscussionModule)
@@ -207,11 +215,15 @@ def attended(person_ids: Collection[int]) -> tuple[Attended, ...]:
 
 def teams_on(person_ids: Collection[int], day: date) -> dict[int, int | None]:
     """Return the team in which each person counts on a day (a learner's seat first), in one statement."""
-    rows = session().execute(
-        sa.select(Seat.user_id, Seat.team_id, Seat.role).where(
-            Seat.user_id.in_(sorted(person_ids)), Seat.team_id.is_not(None), in_force(day)
+    rows = (
+        session()
+        .execute(
+            sa.select(Seat.user_id, Seat.team_id, Seat.role).where(
+                Seat.user_id.in_(sorted(person_ids)), Seat.team_id.is_not(None), in_force(day)
+            )
         )
-    ).all()
+        .all()
+    )
     by_rank = sorted(rows, key=lambda row: row.role is Role.LEARNER)
     return dict.fromkeys(person_ids) | {row.user_id: row.team_id for row in by_rank}
 

@@ -59,9 +59,13 @@ class ModuleNote:
 
 def find_current_note(discussion_id: int) -> VersionRow | None:
     """Return the minutes as they stand, in one statement, or None."""
-    row = session().execute(
-        _versions(discussion_id).where(NoteVersion.is_aside.is_(False)).order_by(NoteVersion.number.desc()).limit(1)
-    ).first()
+    row = (
+        session()
+        .execute(
+            _versions(discussion_id).where(NoteVersion.is_aside.is_(False)).order_by(NoteVersion.number.desc()).limit(1)
+        )
+        .first()
+    )
     return _shown(row[0], row[1]) if row else None
 
 
@@ -87,9 +91,7 @@ def notes_for_module(reach: Reach, slug: str, now: datetime) -> tuple[ModuleNote
     facts = {"slug": slug, "now": now, "people": sorted(reach.owners), "teams": sorted(reach.teams)}
     rows = session().execute(_notes_of_module(), facts)
     return tuple(
-        ModuleNote(
-            row.id, row.title, row.starts_at, row.time_zone, note.number, note.text, author, note.saved_at
-        )
+        ModuleNote(row.id, row.title, row.starts_at, row.time_zone, note.number, note.text, author, note.saved_at)
         for row, note, author in rows
     )
 
@@ -136,9 +138,7 @@ def list_follow_ups(discussion_id: int) -> tuple[FollowUpRow, ...]:
         .where(FollowUp.discussion_id == discussion_id)
         .order_by(FollowUp.id)
     )
-    return tuple(
-        FollowUpRow(row.id, row.what, who or "", row.due_on, row.done_at, by or "") for row, who, by in rows
-    )
+    return tuple(FollowUpRow(row.id, row.what, who or "", row.due_on, row.done_at, by or "") for row, who, by in rows)
 
 
 def get_follow_up(discussion_id: int, follow_up_id: int) -> FollowUp:

@@ -75,11 +75,15 @@ def place_of(discussion: Discussion) -> Place:
     """Return the place that a séance was planned for, in one statement."""
     if discussion.team_id is None:
         return _network_place(session().get_one(Network, discussion.network_id))
-    team, organisation = session().execute(
-        sa.select(Team, Organisation)
-        .join(Organisation, Organisation.id == Team.organisation_id)
-        .where(Team.id == discussion.team_id)
-    ).one()
+    team, organisation = (
+        session()
+        .execute(
+            sa.select(Team, Organisation)
+            .join(Organisation, Organisation.id == Team.organisation_id)
+            .where(Team.id == discussion.team_id)
+        )
+        .one()
+    )
     return _team_place(team, organisation)
 
 

@@ -59,11 +59,15 @@ def _find(actor: Actor, readable: sa.ColumnElement[bool], discussion_id: int) ->
     mine = sa.and_(
         DiscussionParticipation.discussion_id == Discussion.id, DiscussionParticipation.person_id == actor.id
     )
-    row = session().execute(
-        sa.select(Discussion, DiscussionParticipation.part)
-        .outerjoin(DiscussionParticipation, mine)
-        .where(Discussion.id == discussion_id, readable)
-    ).first()
+    row = (
+        session()
+        .execute(
+            sa.select(Discussion, DiscussionParticipation.part)
+            .outerjoin(DiscussionParticipation, mine)
+            .where(Discussion.id == discussion_id, readable)
+        )
+        .first()
+    )
     if row is None:
         return None
     discussion, part = row

@@ -245,11 +245,15 @@ def list_people(discussion_id: int) -> tuple[PersonRow, ...]:
 
 
 def _agenda(discussion: Discussion) -> tuple[AgendaLine, ...]:
-    rows = session().scalars(
-        sa.select(DiscussionModule)
-        .where(DiscussionModule.discussion_id == discussion.id)
-        .order_by(DiscussionModule.position)
-    ).all()
+    rows = (
+        session()
+        .scalars(
+            sa.select(DiscussionModule)
+            .where(DiscussionModule.discussion_id == discussion.id)
+            .order_by(DiscussionModule.position)
+        )
+        .all()
+    )
     modules = get_modules(row.module_slug for row in rows) if rows else {}
     lines, begins_at = [], discussion.starts_at if rows and all(row.minutes for row in rows) else None
     for row in rows:

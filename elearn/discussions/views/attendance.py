@@ -64,9 +64,7 @@ def correct(discussion_id: int, line_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                correct_attendance(
-                    actor(), standing.discussion, line_id, reason=form.reason.data, now=clock.now()
-                )
+                correct_attendance(actor(), standing.discussion, line_id, reason=form.reason.data, now=clock.now())
             tell("good", "La ligne est corrigée. L’ancienne reste lisible, avec la raison.")
             return go("discussions.attendance", discussion_id=discussion_id)
         except RuleBroken as broken:

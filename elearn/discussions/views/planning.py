@@ -79,9 +79,7 @@ def _plan(form: DiscussionForm, place: Place) -> Response | None:
     try:
         planned = form.plan()
         with transaction():
-            made = plan_discussion(
-                actor(), place.scope, planned, supervising=form.supervising, now=clock.now()
-            )
+            made = plan_discussion(actor(), place.scope, planned, supervising=form.supervising, now=clock.now())
     except RuleBroken as broken:
         form.take(broken)
         return None
@@ -97,9 +95,7 @@ def _change(form: DiscussionForm, standing: Standing) -> Response | None:
     try:
         planned = form.plan()
         with transaction():
-            change_discussion(
-                actor(), standing.discussion, planned, supervising=form.supervising, now=clock.now()
-            )
+            change_discussion(actor(), standing.discussion, planned, supervising=form.supervising, now=clock.now())
     except RuleBroken as broken:
         form.take(broken)
         return None
