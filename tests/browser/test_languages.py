@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.discussions.models import Discussion, FollowUp
-from elearn.editions.queries import list_modules
+from elearn.editions.queries import get_module, list_modules
 from elearn.organisations.models import Network, Organisation, Team, Territory
 from elearn.programmes.models import Programme, Step
 from tests.browser.conftest import Enter
@@ -30,9 +30,10 @@ FRENCH = re.compile(
     r"enregistrer|modifier|retirer|mot de passe|courriel|rôle|lu|fait|faire|mon|mes|suivi|heure|jour|jours)\b",
     re.IGNORECASE,
 )
-# Words that people typed are in whatever language they chose: names, titles of programmes, answers, notes.
+PROPER_NAMES = ("Défenseur des droits", "Libre réponse 71120")
+# The manual quotes sources by their titles, and people type in whatever language they choose: neither is ours.
 TEXTS = """(own) => {
-  const found = [], quiet = "script, style, textarea, option, code, svg, [translate=no], [dir=auto], .toc ol, [lang]:not([lang=" + own + "])";
+  const found = [], quiet = "script, style, textarea, option, code, svg, [translate=no], [dir=auto], .toc ol, .reading, .side-note, [lang]:not([lang=" + own + "])";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement, words = walker.currentNode.data.trim();
@@ -72,11 +73,12 @@ def given(site: Site) -> re.Pattern[str]:
     columns = [
         Organisation.name, Network.name, Territory.name, Team.name, User.name, User.title, Programme.title,
         Programme.description, Step.title, Discussion.title, Discussion.place, FollowUp.what,
+        Organisation.city,
     ]  # fmt: skip
     with site.data():
-        names = {name for column in columns for name in session().scalars(sa.select(column)) if name}
-        for published in list_modules():
-            module = published.module
+        names = set(PROPER_NAMES) | {name for column in columns for name in session().scalars(sa.select(column)) if name}
+        for current in list_modules():
+            module = get_module(current.slug).module
             names |= {module.title, module.summary, module.source, *(section.title for section in module.sections)}
             names |= {exercise.prompt_text for exercise in module.exercises} | {one.title for one in module.exercises}
     longest_first = sorted((re.escape(name.strip()) for name in names if name.strip()), key=len, reverse=True)
