@@ -83,6 +83,7 @@ def environment(look: Look) -> Environment:
     jinja.globals.update(asset=look.assets.url, csrf_token=lambda: "jeton", can=lambda permission, row=None: True)
     # The application's own filters need a person and a time zone; samples come in words already.
     jinja.filters.update(dict.fromkeys(("day", "hour", "moment", "number"), str))
+    jinja.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]
     jinja.filters["markdown"] = Markup("<p>{}</p>").format
     return jinja
 
