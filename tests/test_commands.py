@@ -61,8 +61,8 @@ def test_production_refuses_a_database_that_holds_the_demonstration(
         assert terminal.invoke(main, command).exit_code == 0
     for name, value in {
         "PARCOURS_MODE": "production",
-        "PARCOURS_SECRET": "x" * 40,
-        "PARCOURS_SALT": "y" * 40,
+        "PARCOURS_SECRET": "un secret des tests, qui ne sert nulle part",
+        "PARCOURS_SALT": "un sel des tests, qui ne sert nulle part non plus",
         "PARCOURS_URL": "https://parcours.example.org",
         "PARCOURS_MAIL": "smtp://localhost:2525",
         "PARCOURS_CONTACT": "contact@example.org",
