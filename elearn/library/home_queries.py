@@ -27,6 +27,7 @@ class Resume:
     title: str
     url: str
     is_reading: bool
+    section: str = ""
     number: int | None = None
     minutes: int = 0
     draft_of: str = ""
@@ -99,7 +100,8 @@ def _unread_beside(
     if section is None:
         return None
     return Resume(
-        title=module.title if len(module.sections) == 1 else f"{module.title}, « {section.title} »",
+        title=module.title,
+        section="" if len(module.sections) == 1 else section.title,
         url=f"{url_of(module)}#{section.id}",
         is_reading=True,
         number=module.number,
