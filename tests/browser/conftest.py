@@ -75,7 +75,12 @@ def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
     opened: list[BrowserContext] = []
 
     def open_browser(
-        email: str = "", url: str = "/", *, way: Way = Way.MOUSE, width: int = 1280, height: int = 900,
+        email: str = "",
+        url: str = "/",
+        *,
+        way: Way = Way.MOUSE,
+        width: int = 1280,
+        height: int = 900,
         locale: str = "fr-FR",
     ) -> Page:
         context = doors.browser.new_context(

@@ -47,7 +47,8 @@ def found_by_axe(page: Page) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, only in ASKED.items():
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = page.evaluate("options => axe.run(document, options)", {"runOnly": only, "resultTypes": ["violations"]})
+            asked = {"runOnly": only, "resultTypes": ["violations"]}
+            found = page.evaluate("options => axe.run(document, options)", asked)
             for fault in found["violations"]:
                 for node in fault["nodes"]:
                     yield f"axe, {width} px, {scheme}: {fault['id']} at {node['target']}: {node['failureSummary']}"

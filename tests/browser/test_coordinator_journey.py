@@ -43,13 +43,18 @@ def test_a_cell_says_why_and_the_file_says_the_same(enter: Enter, way: Way):
 def test_the_totals_are_the_sums_of_the_cells(enter: Enter):
     page = enter(COORDINATOR, "/suivi")
 
-    parts = [tuple(map(int, re.findall(r"\d+", words))) for words in page.locator(".matrix td.sum strong").all_inner_texts()]
-    groups = [tuple(map(int, re.findall(r"\d+", words))) for words in page.locator(".matrix tr.team small").all_inner_texts()]
+    parts = [numbers_in(words) for words in page.locator(".matrix td.sum strong").all_inner_texts()]
+    groups = [numbers_in(words) for words in page.locator(".matrix tr.team small").all_inner_texts()]
     *_, whole = page.locator(".matrix tfoot td").all_inner_texts()
     total = (sum(done for done, _ in parts), sum(of for _, of in parts))
 
-    assert tuple(map(int, re.findall(r"\d+", whole))) == total
+    assert numbers_in(whole) == total
     assert (sum(group[1] for group in groups), sum(group[2] for group in groups)) == total
+
+
+def numbers_in(words: str) -> tuple[int, ...]:
+    """Return the whole numbers of a sentence, in order."""
+    return tuple(map(int, re.findall(r"\d+", words)))
 
 
 def test_a_programme_is_made_given_finished_and_proved_to_a_stranger(site: Site, enter: Enter, way: Way):

@@ -33,7 +33,8 @@ FRENCH = re.compile(
 PROPER_NAMES = ("Défenseur des droits", "Libre réponse 71120")
 # The manual quotes sources by their titles, and people type in whatever language they choose: neither is ours.
 TEXTS = """(own) => {
-  const found = [], quiet = "script, style, textarea, option, code, svg, [translate=no], [dir=auto], .toc ol, .reading, .side-note, [lang]:not([lang=" + own + "])";
+  const foreign = `[translate=no], [dir=auto], [lang]:not([lang=${own}]), .toc ol, .reading, .side-note`;
+  const found = [], quiet = `script, style, textarea, option, code, svg, ${foreign}`;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement, words = walker.currentNode.data.trim();
@@ -76,7 +77,8 @@ def given(site: Site) -> re.Pattern[str]:
         Organisation.city,
     ]  # fmt: skip
     with site.data():
-        names = set(PROPER_NAMES) | {name for column in columns for name in session().scalars(sa.select(column)) if name}
+        names = {name for column in columns for name in session().scalars(sa.select(column)) if name}
+        names |= set(PROPER_NAMES)
         for current in list_modules():
             module = get_module(current.slug).module
             names |= {module.title, module.summary, module.source, *(section.title for section in module.sections)}

@@ -51,9 +51,9 @@ def test_a_regional_coordinator_follows_four_organisations_without_a_text(enter:
     expect(page.get_by_text("jamais le texte des réponses")).to_be_visible()
     hands.use(page.locator(".matrix a.cell").first)
     expect(page.locator("#pourquoi")).to_contain_text("La règle")
-    hands.go("Programmes")
-    for name in ("Association Les Deux Rives", "Maison de l’Orvelle"):
-        expect(page.get_by_text(name).first).to_be_visible()
+    hands.go("Personnes")
+    for name in ("Association Les Deux Rives", "Maison de l’Orvelle", "L’Élan des Combes", "Centre Le Tournant"):
+        expect(page.locator("main .listing").get_by_text(name).first).to_be_visible()
 
 
 def test_an_administrator_sees_states_and_the_journal_and_never_a_text(enter: Enter, way: Way):
