@@ -27,5 +27,7 @@ def question_name(published: Published | None, exercise_id: str) -> QuestionName
             if exercise.id == exercise_id:
                 stage = stages.index(section) + 1 if len(stages) > 1 and section.is_stage else None
                 is_alone = section.is_stage and len(section.exercises) == 1
+                if not is_alone and exercise.title.startswith(module.title):
+                    return QuestionName(exercise.title)  # the module is named once
                 return QuestionName(module.person or module.title, stage, "" if is_alone else exercise.title)
     return QuestionName(exercise_id)
