@@ -15,7 +15,7 @@ from elearn.answers.rules import Move, Status
 from elearn.content.model import Exercise
 from elearn.content.words import count_words
 from elearn.db import locked, session
-from elearn.errors import Missing
+from elearn.errors import Missing, RuleBroken
 from elearn.journal import record
 from elearn.ownership import owned_by
 from elearn.policy import Actor
@@ -104,8 +104,8 @@ def withdraw_submission(actor: Actor, answer: Answer, now: datetime) -> Withdraw
     """Take the last submission back, as long as nobody else has opened it. Raises RuleBroken."""
     answer = locked(answer)
     submission = last_submission(answer.id)
-    if submission is None:
-        raise Missing(str(answer.id))
+    if submission is None:  # a second click, or a second window
+        raise RuleBroken(rules.REFUSALS[Move.WITHDRAW])
     answer.status = rules.ensure_may_withdraw(answer.status_at(now), submission.opened_at)
     answer.verdict_status = answer.verdict_at = None
     answer.draft_text, answer.draft_saved_at = submission.text, now
