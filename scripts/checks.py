@@ -17,11 +17,12 @@ ON_POSTGRESQL = {"PARCOURS_TEST_DATABASE": "postgresql"}
 
 @dataclass(frozen=True)
 class Check:
-    """One command of the environment, with what it adds to the settings; `is_quick` puts it in the small loop."""
+    """One command of the environment, with what it adds to the settings; in the small loop, in the whole, or in both."""
 
     name: str
     command: tuple[str, ...]
     is_quick: bool = True
+    is_full: bool = True
     settings: dict[str, str] = field(default_factory=dict)
 
     def passes(self) -> bool:
@@ -45,9 +46,11 @@ CHECKS = (
     Check("Templates", ("djlint", "templates", "--lint", "--quiet")),
     Check("Content", ("elearn", "content", "check")),
     Check("Translations", ("python", "scripts/translations.py", "check")),
-    Check("Tests on SQLite", tests("not browser and not crash")),
-    Check("Tests on PostgreSQL", tests("postgresql and not browser and not crash"), False, ON_POSTGRESQL),
+    Check("Tests of the small loop", tests("not browser and not crash and not slow"), is_full=False),
+    Check("Tests on SQLite", tests("not browser and not crash"), is_quick=False),
+    Check("Tests on PostgreSQL", tests("postgresql and not browser and not crash"), False, settings=ON_POSTGRESQL),
     Check("Tests in a browser", tests("browser and not crash"), False),
+    Check("Tests that kill the server", ("pytest", "-q", "-m", "crash"), False, settings={"CYCLES": "3"}),
 )
 
 
@@ -57,7 +60,7 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     failed = []
     for check in CHECKS:
-        if arguments == ["quick"] and not check.is_quick:
+        if not (check.is_quick if arguments == ["quick"] else check.is_full):
             continue
         print(f"\n── {check.name}")
         start = time.monotonic()

@@ -31,6 +31,28 @@ from tests.postgres import temporary_postgresql
 CSRF_SECRET = "a-secret-of-the-tests"
 
 
+SLOW = (
+    "architecture/test_canary.py",
+    "architecture/test_edge.py",
+    "architecture/test_guards.py",
+    "architecture/test_stranger_sweep.py",
+    "demo/",
+    "durability/",
+    "look/",
+    "test_commands.py",
+    "test_jobs.py",
+    "test_settings.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the small loop leaves out: the files that sweep, load the demonstration or start processes."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def _push_request_context() -> Iterator[None]:
     """Replace pytest-flask's shared request context, through which sign-ins leak between clients."""
