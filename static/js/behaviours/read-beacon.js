@@ -24,7 +24,11 @@ export function start(form) {
   }
 
   function told() {
-    form.querySelector("[aria-live]").textContent = form.dataset.done;
+    const words = form.querySelector("[aria-live]");
+    words.textContent = form.dataset.done;
+    words.tabIndex = -1;
+    // The focus must not fall back to the top of the page with the button.
+    if (form.contains(document.activeElement)) words.focus();
     form.querySelector("button").remove();
     for (const link of document.querySelectorAll(`.toc a[href$="#${CSS.escape(form.dataset.section)}"]`)) {
       link.classList.add("read");
