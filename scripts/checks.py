@@ -17,7 +17,7 @@ ON_POSTGRESQL = {"PARCOURS_TEST_DATABASE": "postgresql"}
 
 @dataclass(frozen=True)
 class Check:
-    """One command of the environment, with what it adds to the settings; in the small loop, in the whole, or in both."""
+    """One command of the environment, with its settings; it stands in the small loop, in the whole, or in both."""
 
     name: str
     command: tuple[str, ...]
