@@ -74,7 +74,11 @@ FOR_LEARNER = [
         "/suivi/moi",
         "/programmes",
         ("/programmes", FIRST_ROW),
+        "/boite",
         "/compte/mot-de-passe",
+        "/compte/verification",
+        "/compte/codes-de-secours",
+        "/compte/double-authentification",
         ("/compte", ".account summary"),
     ),
 ]
@@ -130,7 +134,9 @@ FOR_OTHERS = [
     *_of(REGIONAL, "/", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
-    *_of(STRANGER, "/", "/modules", "/reponses", "/seances", "/suivi", "/attestations"),
+    *_of(SUPERVISOR, "/boite"),
+    *_of(COORDINATOR, "/boite"),
+    *_of(STRANGER, "/", "/modules", "/boite", "/reponses", "/seances", "/suivi", "/attestations"),
     State(LEARNER, "/relectures", answers=403),
 ]
 STATES = [*_listed(), *FOR_NOBODY, *FOR_LEARNER, *FOR_SUPERVISOR, *FOR_COORDINATOR, *FOR_OTHERS]

@@ -68,6 +68,8 @@ def test_three_people_see_the_same_at_each_turn(site: Site, enter: Enter):
 
     three.learner.goto(STAGE)
     expect(three.learner.get_by_text("Et ses propres raisons ?")).to_be_visible()
+    three.learner.get_by_role("button", name="J’ai lu cette relecture").click()
+    expect(three.learner.get_by_text("1 nouvelle relecture")).to_have_count(0)
     expect(three.learner.get_by_label("Votre réponse", exact=True)).to_have_value("Je l’appellerais.")
     three.write("Je l’appellerais, et je lui demanderais ses raisons.", "Remettre la version 2")
     three.agree(listed="remise", in_the_cell="remise", waits=True)

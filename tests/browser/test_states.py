@@ -1,0 +1,21 @@
+"""Checks that no page is forgotten by the lists that the other tests of this folder go through."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.browser.states import STATES
+
+# Steps of a sign-in that is under way, and what is no page.
+NOT_ALONE = {
+    "/connexion/aide", "/connexion/code", "/connexion/code-de-secours", "/connexion/methode", "/sante",
+    "/deconnexion", "/static/<path:filename>",
+}  # fmt: skip
+
+
+def test_every_page_with_an_address_of_its_own_is_looked_at(application: Flask):
+    addresses = {rule.rule for rule in application.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments}
+
+    seen = {state.url.partition("?")[0] for state in STATES}
+
+    assert addresses - NOT_ALONE <= seen
