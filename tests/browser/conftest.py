@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.screens import FLAGS
 from elearn.demo.load import PASSWORD
@@ -21,6 +21,9 @@ LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
 )
 
 Enter = Callable[..., Page]
+PATIENCE = 10_000  # a machine that does other things at once is slow, not broken
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +95,7 @@ def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
             java_script_enabled=way is not Way.NO_SCRIPTS,
             accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         watch.over(context)
         page = context.new_page()

@@ -25,6 +25,7 @@ class Three:
     supervisor: Page
     coordinator: Page
     table: str
+    queue: str
 
     def agree(self, *, listed: str, in_the_cell: str, waits: bool) -> None:
         """Check that all three see the same state now."""
@@ -33,7 +34,7 @@ class Three:
         self.coordinator.goto(self.table)
         row = self.coordinator.get_by_role("row").filter(has_text=NAME)
         expect(row.locator("a.cell").first).to_have_text(in_the_cell)
-        self.supervisor.goto("/relectures")
+        self.supervisor.goto(self.queue)
         expect(self.supervisor.locator(".queue").get_by_role("link", name=NAME)).to_have_count(1 if waits else 0)
 
     def write(self, text: str, button: str) -> None:
@@ -45,7 +46,7 @@ class Three:
 
     def review(self, verdict: str, words: str) -> None:
         """Read it, decide, send."""
-        self.supervisor.goto("/relectures")
+        self.supervisor.goto(self.queue)
         self.supervisor.locator(".queue").get_by_role("link", name=NAME).click()
         self.supervisor.get_by_role("button", name="Prendre cette réponse").click()
         self.supervisor.locator("#words").fill(words)
@@ -56,7 +57,8 @@ class Three:
 
 def test_three_people_see_the_same_at_each_turn(site: Site, enter: Enter):
     email = site.add_learner(NAME)
-    three = Three(enter(email), enter(SUPERVISOR), enter(COORDINATOR), given_a_programme(enter))
+    queue = f"/relectures?personne={site.number_of(email)}"
+    three = Three(enter(email), enter(SUPERVISOR), enter(COORDINATOR), given_a_programme(enter), queue)
 
     three.write("Je l’appellerais.", "Remettre ma réponse")
     three.agree(listed="remise", in_the_cell="remise", waits=True)
