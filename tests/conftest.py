@@ -35,6 +35,7 @@ SLOW = (
     "architecture/test_canary.py",
     "architecture/test_edge.py",
     "architecture/test_guards.py",
+    "architecture/test_query_budgets.py",
     "architecture/test_stranger_sweep.py",
     "demo/",
     "durability/",
