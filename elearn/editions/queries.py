@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from markupsafe import Markup
@@ -51,7 +52,7 @@ class Published:
 
 
 _CURRENT = sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.is_retired.is_(False))
-_kept: dict[int, Published] = {}
+_kept: WeakKeyDictionary[Any, dict[int, Published]] = WeakKeyDictionary()
 _lock = Lock()
 MOST_KEPT = 400
 
@@ -98,11 +99,12 @@ def get_edition(edition_id: int) -> Published:
 def get_editions(edition_ids: Iterable[int]) -> dict[int, Published]:
     """Return several editions by id; one statement for all those that this process has not read yet."""
     wanted = set(edition_ids)
-    unread = wanted - _kept.keys()
+    kept = _kept_here()
+    unread = wanted - kept.keys()
     if unread:
         for edition in session().scalars(sa.select(Edition).where(Edition.id.in_(sorted(unread)))):
-            _keep(edition)
-    return {edition_id: _kept[edition_id] for edition_id in wanted if edition_id in _kept}
+            _keep(edition, kept)
+    return {edition_id: kept[edition_id] for edition_id in wanted if edition_id in kept}
 
 
 def list_editions(slug: str) -> tuple[tuple[int, int, datetime], ...]:
@@ -121,14 +123,20 @@ def forget_kept() -> None:
         _kept.clear()
 
 
-def _keep(edition: Edition) -> None:
+def _kept_here() -> dict[int, Published]:
+    """Return what this process keeps of the present database: two of them may use the same numbers."""
+    with _lock:
+        return _kept.setdefault(session().get_bind(), {})
+
+
+def _keep(edition: Edition, kept: dict[int, Published]) -> None:
     published = Published(
         edition.id, edition.number, edition.published_at, _with_markup(module_from_dict(edition.document))
     )
     with _lock:
-        if len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[edition.id] = published
+        if len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[edition.id] = published
 
 
 def _with_markup(value: Any) -> Any:
