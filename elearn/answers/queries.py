@@ -10,8 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
-from elearn.answers.models import AccessLine, Answer, DraftVersion, Reflection, SelfCheck, Submission
-from elearn.answers.rules import Status
+from elearn.answers.models import AccessLine, Answer, Reflection, SelfCheck, Submission
 from elearn.db import session
 from elearn.errors import Missing
 from elearn.policy import Reach
@@ -122,15 +121,6 @@ def readers_of(answer_id: int) -> tuple[Reader, ...]:
     return tuple(Reader(name, at) for name, at in rows)
 
 
-def draft_versions_of(answer_id: int) -> tuple[DraftVersion, ...]:
-    """Return the earlier texts of a draft, newest first, in one statement: for its author alone."""
-    return tuple(
-        session().scalars(
-            sa.select(DraftVersion).where(DraftVersion.answer_id == answer_id).order_by(DraftVersion.id.desc())
-        )
-    )
-
-
 def list_reflections(answer_ids: Collection[int]) -> dict[int, list[Reflection]]:
     """Return, by answer, the later looks back at it, the first one first, in one statement."""
     found: dict[int, list[Reflection]] = defaultdict(list)
@@ -139,11 +129,3 @@ def list_reflections(answer_ids: Collection[int]) -> dict[int, list[Reflection]]
     ):
         found[reflection.answer_id].append(reflection)
     return dict(found)
-
-
-def count_waiting_drafts(person_id: int) -> int:
-    """Return how many drafts with words in them wait to be handed in, in one statement."""
-    chosen = sa.select(sa.func.count()).where(
-        Answer.owner_id == person_id, Answer.status == Status.DRAFT, Answer.draft_text != ""
-    )
-    return session().scalar(chosen) or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
@@ -52,7 +52,6 @@ class HomePage:
     others: tuple[Row, ...]
     news: tuple[tuple[News, str], ...]
     meeting: Meeting | None
-    deadline: date | None
 
 
 def home_page(actor: Actor, now: datetime) -> HomePage:
@@ -76,7 +75,6 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         others=tuple(rows),
         news=tuple((news, _address(editions, news)) for news in list_news(actor.id, now, most=5)),
         meeting=next_discussion(actor.id, now),
-        deadline=min((p.deadline_on for p in programmes if p.deadline_on and not p.is_complete), default=None),
     )
 
 

@@ -94,11 +94,6 @@ def url_of(module: Module) -> str:
     return f"/{SHELVES[module.kind]}/{module.slug}"
 
 
-def shown_title(module: Module) -> str:
-    """Return the title of a module as lists show it."""
-    return module.title
-
-
 def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
     """Compose a chapter's page for one person, in four statements. Raises Missing."""
     editions = current_editions()

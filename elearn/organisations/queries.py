@@ -9,12 +9,11 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from elearn.accounts.models import User
 from elearn.accounts.queries import begun_after, signed_in
 from elearn.db import session
-from elearn.organisations.models import Organisation, Seat, Team
+from elearn.organisations.models import Organisation, Seat
 from elearn.policy import Actor, HeldSeat, Role
 
 
@@ -99,11 +98,6 @@ def list_supervisors(team_id: int, on: date) -> tuple[PersonName, ...]:
         .distinct()
     )
     return tuple(PersonName(id, name) for id, name, _ in rows)
-
-
-def get_team(team_id: int) -> Team | None:
-    """Return a team with its organisation, in one statement, or None."""
-    return session().scalar(sa.select(Team).where(Team.id == team_id).options(joinedload(Team.organisation)))
 
 
 @dataclass(frozen=True, slots=True)
