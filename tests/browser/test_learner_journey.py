@@ -39,9 +39,8 @@ def read_a_section(hands: Hands) -> None:
         page.locator(".read-until").first.scroll_into_view_if_needed()
         expect(page.get_by_text("Elle est maintenant comptée comme lue.").first).to_be_visible()
     else:
-        hands.press("Marquer comme lue")
-    if hands.way is Way.NO_SCRIPTS:
-        expect(page.get_by_text("est comptée comme lue.").first).to_be_visible()
+        hands.press("Marquer comme lue")  # by keyboard, the section may have been seen long enough just before
+        expect(page.get_by_text(re.compile(r"est (maintenant )?comptée comme lue\.")).first).to_be_visible()
     page.goto("/chapitres/implication")
     expect(page.get_by_text("1 section lue sur").first).to_be_visible()
 

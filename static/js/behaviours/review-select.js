@@ -92,8 +92,9 @@ export function start(form) {
   function comment() {
     const row = present();
     if (!row) return;
-    if (composer(row).open) fill(row);
-    else composer(row).open = true;
+    composer(row).open = true;
+    // At once: « toggle » comes later, and the first letters of a quick hand would be lost, or taken for keys.
+    fill(row);
   }
 
   for (const row of rows) {
