@@ -103,8 +103,10 @@ prepare_environment() {
 prepare_tests() {
     # shellcheck disable=SC2086 # a list of options
     install_locked requirements-dev.txt $sources
-    # libatomic1 is for Playwright, poppler-utils reads the PDF as people do, hunspell-fr-classical holds a French dictionary
-    if command -v dpkg-query >/dev/null; then want fonts-urw-base35 fonts-noto-core libatomic1 poppler-utils hunspell-fr-classical; fi
+    # libatomic1 is for Playwright; poppler-utils reads the PDF as people do; hunspell-fr-classical is a French dictionary
+    if command -v dpkg-query >/dev/null; then
+        want fonts-urw-base35 fonts-noto-core libatomic1 poppler-utils hunspell-fr-classical
+    fi
     has_postgresql || want postgresql
     if [ -n "$missing" ] || ! has_browser; then refresh_lists; fi
     has_browser || want_browser
