@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -33,6 +35,15 @@ def _settings() -> Settings:
 
 def _app() -> Flask:
     return create_app(_settings())
+
+
+@contextmanager
+def _at_work(settings: Settings) -> Iterator[Flask]:
+    """Open the application on a prepared database; production never works on one that holds the demonstration."""
+    app = create_app(settings)
+    with app.app_context():
+        _refuse_demo_in_production(settings)
+        yield app
 
 
 @click.group()
@@ -68,7 +79,7 @@ def content_check(path: Path | None, fix: bool) -> None:
 def content_publish() -> None:
     """Publie chaque nouvel état des fichiers ; ce qui est en faute garde sa dernière bonne édition."""
     settings = _settings()
-    with create_app(settings).app_context():
+    with _at_work(settings):
         outcome = publish_folder(settings.content_folder)
     for fault in outcome.faults:
         click.echo(format_fault(fault), err=True)
@@ -115,7 +126,7 @@ def user() -> None:
 def user_invite(email: str, name: str, admin: bool) -> None:
     """Invite the first administrator: prints the link, and sends it by e-mail."""
     settings = _settings()
-    with create_app(settings).app_context():
+    with _at_work(settings):
         try:
             with transaction():
                 link = invite_admin(email, name, clock.now(), settings.public_url)
@@ -163,7 +174,9 @@ def run() -> None:
 @main.command()
 def worker() -> None:
     """Run the job queue in a process of its own."""
-    server.work(_settings())
+    settings = _settings()
+    with _at_work(settings) as app:
+        server.work(app)
 
 
 def _refuse_demo_in_production(settings: Settings) -> None:

@@ -53,9 +53,8 @@ def serve(settings: Settings) -> None:
     _Server(settings).run()
 
 
-def work(settings: Settings) -> None:
+def work(app: Flask) -> None:
     """Run the job queue until told to stop."""
-    app = create_app(settings)
     consumer = app.extensions["parcours.huey"].create_consumer(workers=1, worker_type="thread", periodic=True)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

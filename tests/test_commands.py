@@ -68,8 +68,10 @@ def test_production_refuses_a_database_that_holds_the_demonstration(
         "PARCOURS_CONTACT": "contact@example.org",
     }.items():
         monkeypatch.setenv(name, value)
-    told = terminal.invoke(main, ["run"])
-    assert told.exit_code == 1 and "demonstration accounts" in told.output
+    invite = ["user", "invite", "--admin", "ada@example.org", "Ada Lebrun"]
+    for command in (["run"], ["worker"], ["content", "publish"], invite):
+        told = terminal.invoke(main, command)
+        assert told.exit_code == 1 and "demonstration accounts" in told.output, command
 
 
 def test_bad_settings_are_told_in_one_list(terminal: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:

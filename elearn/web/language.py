@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ import flask_babel
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from elearn.content.typography import french
 from elearn.settings import ROOT
@@ -23,9 +24,13 @@ PATTERNS = {"short": "d MMM", "long": "d MMMM y", "full": "EEEE d MMMM y"}
 CITIES = {"America/Montreal": "Montréal"}  # filed under a neighbour by the common tables
 
 
+_PLACE_AND_UNIT = re.compile(r"(?<=\)s) (?=(?:min|h|km|mots?|jours?)(?!\w))")
+
+
 @lru_cache(maxsize=4096)
 def _typeset(text: str) -> str:
-    return french(text)
+    """Set a msgid; a place that will hold a number keeps its unit on the same line."""
+    return _PLACE_AND_UNIT.sub("\u00a0", french(text))
 
 
 def raw_gettext(msgid: str) -> str:
@@ -154,7 +159,7 @@ def init_app(app: Flask) -> None:
     }
     env.filters.update(words)
     env.globals.update(manual_lang=manual_lang, interface_lang=interface_lang)
-    env.filters.update(paragraphs=paragraphs, identifying=identifying, upper_first=upper_first)
+    env.filters.update(paragraphs=paragraphs, identifying=identifying, upper_first=upper_first, from_manual=from_manual)
 
 
 def manual_lang() -> Markup:
@@ -165,6 +170,11 @@ def manual_lang() -> Markup:
 def interface_lang() -> Markup:
     """Return the `lang` attribute of our own words where they stand amid the manual's."""
     return Markup("") if locale() == "fr" else Markup(' lang="{}"').format(locale())
+
+
+def from_manual(words: str) -> Markup:
+    """Show a title of the manual amid our own words: on a page that is not French, it says that it is."""
+    return escape(words) if locale() == "fr" else Markup('<span lang="fr">{}</span>').format(words)
 
 
 def paragraphs(text: str) -> Markup:

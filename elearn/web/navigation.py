@@ -21,14 +21,15 @@ ENTRIES: tuple[tuple[str, str, Permission | None], ...] = (
     (marked("Mes réponses"), "/reponses", Permission.ANSWER_WRITE),
     (marked("Équipe"), "/equipe", Permission.ANSWER_REVIEW),
     (marked("Avancement"), "/suivi", Permission.PROGRESS_FOLLOW),
-    (marked("Programmes"), "/programmes", Permission.PROGRAMME_MANAGE),
+    (marked("Programmes"), "/programmes", Permission.PROGRAMME_READ),
     (marked("Séances"), "/seances", Permission.DISCUSSION_ATTEND),
     (marked("Personnes"), "/personnes", Permission.PERSON_READ),
     (marked("Attestations"), "/attestations", Permission.CERTIFICATE_READ),
     (marked("Journal"), "/journal", Permission.INSTANCE_MANAGE),
     (marked("État"), "/etat", Permission.INSTANCE_MANAGE),
 )
-TOO_MUCH_FOR_A_LEARNER = frozenset({"/attestations"})  # reached from home, so that the bar stays on one line
+# A learner reaches these from home, so that the bar stays on one line.
+TOO_MUCH_FOR_A_LEARNER = frozenset({"/attestations", "/programmes"})
 
 
 def init_app(app: Flask, counters: Mapping[str, Counter]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from elearn.accounts.models import User
@@ -49,3 +50,15 @@ def test_what_a_save_says_is_english_and_names_what_may_let_somebody_be_recognis
     )
     assert saved.says("Your draft is saved. Nobody but you reads it.")
     assert saved.says("It may contain a telephone number.")
+
+
+def test_a_title_of_the_manual_says_that_it_is_french_in_lists_heads_and_crumbs(door: OpenDoor) -> None:
+    a_vignette()
+    reader = door(an_english_learner())
+    for address in ("/modules", "/vignettes/ana", "/"):
+        assert '<span lang="fr">Ana' in reader.get(address).html, address
+
+
+def test_a_number_and_its_minutes_stay_on_one_line(door: OpenDoor) -> None:
+    a_chapter()
+    assert re.search(r"\d\u00a0min", door(a_learner()).get("/modules").html)
