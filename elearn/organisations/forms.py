@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from wtforms import DateField, EmailField, Field, IntegerField, PasswordField, RadioField, SelectField, StringField
+from flask_wtf.file import FileField
+from wtforms import (
+    DateField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from elearn.accounts.forms import ONE_LINE, PASSWORD_HINT
 from elearn.accounts.zones import list_zones
+from elearn.organisations.import_rules import LONGEST_FILE
 from elearn.organisations.models import Territory
 from elearn.organisations.place_actions import OrganisationFacts
 from elearn.organisations.place_queries import Place
@@ -155,6 +168,49 @@ class EndForm(Form):
 
 class ConfirmForm(Form):
     """One button that confirms."""
+
+
+class ListForm(Form):
+    """A list of people: a file, or its lines pasted."""
+
+    file = FileField(
+        lazy_gettext("Fichier CSV"),
+        description=lazy_gettext(
+            "Depuis un tableur : « Enregistrer sous », format CSV. Toutes les variantes conviennent."
+        ),
+        validators=[Optional()],
+        render_kw={"accept": ".csv,.txt,text/csv"},
+    )
+    pasted = TextAreaField(
+        lazy_gettext("Ou les lignes, collées ici"),
+        validators=[Optional(), Length(max=LONGEST_FILE)],
+        render_kw={"rows": 6, "spellcheck": "false"},
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for one of the two."""
+        if not super().validate(extra_validators):
+            return False
+        if not self.content.strip():
+            self.file.errors = [gettext("Choisissez un fichier, ou collez des lignes.")]
+            return False
+        return True
+
+    @property
+    def content(self) -> bytes:
+        """What was given: the file where there is one, else the pasted lines."""
+        if self.file.data:
+            kept: bytes | None = getattr(self, "_kept", None)
+            if kept is None:
+                kept = self._kept = self.file.data.read()
+            return kept
+        return str(self.pasted.data or "").encode()
+
+
+class ApplyListForm(Form):
+    """The list that was shown, carried to the button that applies it."""
+
+    content = HiddenField()
 
 
 class AcceptForm(Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from elearn.errors import marked
+from elearn.organisations.import_rules import Outcome
 from elearn.organisations.rules import PlaceKind
 from elearn.policy import Role
 
@@ -34,3 +35,11 @@ GROUPS: Mapping[PlaceKind, str] = {
     PlaceKind.INSTANCE: marked("Plateforme"),
 }
 WHOLE_INSTANCE = marked("Toute la plateforme")
+OUTCOME_WORDS: Mapping[Outcome, str] = {
+    Outcome.INVITE: marked("une invitation partira"),
+    Outcome.GIVE: marked("une place sera donnée"),
+    Outcome.MOVE: marked("changera d’équipe"),
+    Outcome.END: marked("la place aura un dernier jour"),
+    Outcome.NOTHING: marked("rien à changer"),
+    Outcome.FAULT: marked("à corriger"),
+}

@@ -118,6 +118,8 @@ FOR_COORDINATOR = [
         ("/personnes?nom=camille", FIRST_ROW, "text=Changer d’équipe"),
         ("/personnes?nom=camille", FIRST_ROW, "text=Mettre fin"),
         ("/personnes/inviter", SEND),
+        "/personnes/importer",
+        ("/personnes/importer", SEND),
         "/personnes/invitations",
         ("/organisation", "main a:has-text('Littoral')"),
         ("/organisation", "text=Modifier l’organisation"),
