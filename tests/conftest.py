@@ -178,11 +178,14 @@ class Page:
         return re.sub(r"\s+", " ", words) in self.text
 
     def value(self, name: str) -> str:
-        """Return the value of a hidden or text input by its name."""
+        """Return the value of a hidden or text input, or what a box holds, by its name."""
         for tag in re.findall(r"<input[^>]*>", self.html):
             if f'name="{name}"' in tag:
                 found = re.search(r'value="([^"]*)"', tag)
                 return unescape(found.group(1)) if found else ""
+        box = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\n?(.*?)</textarea>', self.html, re.DOTALL)
+        if box:
+            return unescape(box.group(1))
         raise AssertionError(f"no input named {name} on {self.url}")
 
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from elearn.answers import rules
 from elearn.answers.models import AccessLine, Answer, DraftVersion, Reflection, SelfCheck, Submission, Withdrawal
 from elearn.answers.rules import Move, Status
+from elearn.content.filled import own_words
 from elearn.content.model import Exercise
-from elearn.content.words import count_words
 from elearn.db import locked, session
 from elearn.errors import Missing, RuleBroken
 from elearn.journal import record
@@ -82,6 +82,7 @@ def submit_answer(
             else Conflict(text, earlier.text, answer.draft_version, earlier.submitted_at)
         )
     rules.ensure_worth_submitting(text)
+    rules.ensure_scored(seen.exercise, text)
     status = rules.after(answer.status_at(now), Move.SUBMIT)
     submission = _frozen_copy(actor, answer, seen, text=text, key=key, now=now)
     submission.due_on = rules.due_on(now.astimezone(ZoneInfo(zone)).date(), review_days)
@@ -267,7 +268,7 @@ def _frozen_copy(actor: Actor, answer: Answer, seen: Seen, *, text: str, key: st
         module_slug=answer.module_slug,
         number=answer.submissions_count + 1,
         text=text,
-        words=count_words(text),
+        words=own_words(seen.exercise, text),
         digest=rules.digest_of(text),
         edition_id=seen.edition_id,
         seen_digest=seen.exercise.seen_digest,

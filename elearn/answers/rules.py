@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from elearn.content.filled import REASONS, SCORE, score_in, values_of
+from elearn.content.model import Exercise, ExerciseKind
 from elearn.errors import RuleBroken, marked
 
 LONGEST = 50_000
@@ -82,6 +84,16 @@ def ensure_worth_submitting(text: str) -> None:
     if not text.strip():
         raise RuleBroken(marked("Écrivez votre réponse avant de la remettre."), field="text")
     ensure_short_enough(text)
+
+
+def ensure_scored(exercise: Exercise, text: str) -> None:
+    """Raise RuleBroken where a scored item is handed in without its score or without its reasons."""
+    if exercise.kind is not ExerciseKind.SCORED:
+        return
+    if score_in(exercise, text) is None:
+        raise RuleBroken(marked("Choisissez une cotation, de 1 à 5."), field=SCORE)
+    if not values_of(exercise, text).get(REASONS, "").strip():
+        raise RuleBroken(marked("Dites pourquoi en une phrase au moins."), field=REASONS)
 
 
 def ensure_short_enough(text: str) -> None:

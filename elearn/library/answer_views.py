@@ -10,6 +10,8 @@ from elearn.answers import actions
 from elearn.answers.actions import Conflict, SavedDraft, Seen
 from elearn.answers.models import Answer
 from elearn.answers.queries import find_answer
+from elearn.answers.rules import normalised
+from elearn.content.filled import joined
 from elearn.content.model import ModuleKind
 from elearn.content.privacy import identifying_details
 from elearn.db import transaction
@@ -34,17 +36,16 @@ def save_draft(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]
     """Keep a draft, for a script (JSON) or for the button."""
     seen, place = _seen(shelf, slug, anchor)
     form = DraftForm()
+    text = form.typed(seen.exercise)
     now = clock.now()
     try:
         with transaction():
-            kept = actions.save_draft(
-                actor(), seen, text=form.text.data or "", base_version=form.base_version.data or 0, now=now
-            )
+            kept = actions.save_draft(actor(), seen, text=text, base_version=form.base_version.data or 0, now=now)
     except RuleBroken as broken:
         return _refused(broken, shelf, slug, anchor, form)
     if isinstance(kept, Conflict):
         return _conflict(kept, seen, shelf, slug, anchor)
-    return _kept(kept, form.text.data or "", place)
+    return _kept(kept, text, place)
 
 
 @blueprint.post(f"{PLACE}/remettre")
@@ -53,6 +54,7 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
     """Hand an answer in: 303 only after COMMIT; the page then shows the receipt and the reasonable answers."""
     seen, place = _seen(shelf, slug, anchor)
     form = SubmitForm()
+    text = form.typed(seen.exercise)
     promise = review_promise(actor())
     if not form.validate():
         return _again(shelf, slug, anchor, form)
@@ -61,7 +63,7 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
             made = actions.submit_answer(
                 actor(),
                 seen,
-                text=form.text.data or "",
+                text=text,
                 key=form.key.data or "",
                 now=clock.now(),
                 review_days=promise.days,
@@ -81,7 +83,8 @@ def choose(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
     seen, place = _seen(shelf, slug, anchor)
     form = ChoiceForm()
     answer = _own(seen)
-    chosen = {"yours": form.yours.data or "", "both": f"{answer.draft_text}\n\n{form.yours.data or ''}"}
+    yours = normalised(form.yours.data or "")
+    chosen = {"yours": yours, "both": joined(seen.exercise, answer.draft_text, yours)}
     text = chosen.get(form.choix.data or "", answer.draft_text)
     with transaction():
         kept = actions.save_draft(actor(), seen, text=text, base_version=form.base_version.data or 0, now=clock.now())

@@ -17,10 +17,10 @@ from elearn.answers.queries import (
     self_checks_of,
 )
 from elearn.answers.rules import Status, is_revealed
+from elearn.content.filled import own_words, score_in
 from elearn.content.model import Block, Exercise, KeyIdea, ModuleKind, Reveal, Section
 from elearn.content.privacy import identifying_details
 from elearn.content.titles import joined_titles
-from elearn.content.words import count_words
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
 from elearn.editions.queries import Published, current_editions, get_editions
@@ -74,6 +74,15 @@ class Card:
     reflections: tuple[Reflection, ...]
     may_withdraw: bool
     due_on: date | None
+
+    def boxes(self, text: str) -> tuple[rules.Box, ...]:
+        """The fields of a practice form with what a text says in each; none for an open question."""
+        return rules.boxes_of(self.exercise, text)
+
+    @property
+    def own_score(self) -> int | None:
+        """The score that was handed in last, of a scored item."""
+        return score_in(self.exercise, self.latest.submission.text) if self.latest else None
 
     @property
     def latest(self) -> Version | None:
@@ -247,7 +256,7 @@ def _tabs(
 def card_of(published: Published, exercise: Exercise, answer: Answer | None, now: datetime) -> Card:
     """Compose the card of one exercise; what is not revealed is not loaded into it."""
     base = f"{url_of(published.module)}/exercices/{exercise.anchor}"
-    text = answer.draft_text if answer is not None and answer.draft_version else rules.first_text(exercise)
+    text = answer.draft_text if answer is not None else ""
     revealed = answer is not None and is_revealed(answer.revealed_at)
     versions = _versions(answer, exercise, now) if answer is not None and answer.submissions_count else ()
     status = answer.status_at(now) if answer is not None else Status.DRAFT
@@ -260,7 +269,7 @@ def card_of(published: Published, exercise: Exercise, answer: Answer | None, now
         text=text,
         version=answer.draft_version if answer else 0,
         saved_at=answer.draft_saved_at if answer and answer.draft_version else None,
-        words=count_words(text),
+        words=own_words(exercise, text),
         key=token_urlsafe(16),
         warnings=tuple(detail.label for detail in identifying_details(text)),
         answer_id=answer.id if answer else None,

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from flask import request
 from wtforms import HiddenField, IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from elearn.answers.rules import LONGEST
+from elearn.answers.rules import LONGEST, normalised
+from elearn.content.filled import REST, fields_of, filled
+from elearn.content.model import Exercise
+from elearn.errors import RuleBroken
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext as _l
 
 
+FILLED = "champ-"
+
+
 class DraftForm(Form):
-    """A text and the version of the draft on which it was written."""
+    """A text, or the fields of a practice form, and the version of the draft on which it was written."""
 
     text = TextAreaField(_l("Votre réponse"), default="")
     base_version = IntegerField(validators=[Optional()], default=0)
+    broken_field = ""
+
+    def typed(self, exercise: Exercise) -> str:
+        """Return what was typed as the one text that is kept: the fields of a form are joined under their labels."""
+        ids = [field.id for field in fields_of(exercise)]
+        if ids and not self.text.raw_data:
+            typed = {one: normalised(request.form.get(f"{FILLED}{one}", "")) for one in (*ids, REST)}
+            self.text.data = filled(exercise, typed)
+        return self.text.data or ""
+
+    def take(self, broken: RuleBroken) -> None:
+        """Show a broken rule beside the text, and remember which of its fields it concerns."""
+        self.broken_field = broken.field
+        super().take(RuleBroken(broken.message, field="text", **broken.facts))
 
 
 class SubmitForm(DraftForm):

@@ -3,14 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from elearn.answers.models import Answer
 from elearn.answers.rules import Status, is_open
-from elearn.content.model import Block, Exercise, Module, Section
+from elearn.content.filled import REST, SCORE, fields_of, score_in, values_of
+from elearn.content.model import Block, Exercise, ExerciseKind, Module, Section
 from elearn.policy import Actor, Permission, allows
 
 STATES = {Status.SUBMITTED: "waiting", Status.ACCEPTED: "accepted", Status.RETURNED: "returned"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One field of a practice form, or of a scored item, with what is written in it; `score` where it is one."""
+
+    id: str
+    label: str
+    hint: str
+    rows: int
+    text: str
+    is_score: bool = False
+    score: int | None = None
+
+
+def boxes_of(exercise: Exercise, text: str) -> tuple[Box, ...]:
+    """Return the fields to fill in with what is written in each; what no field asks for any more comes last."""
+    values = values_of(exercise, text)
+    is_scored = exercise.kind is ExerciseKind.SCORED
+    boxes = [
+        Box(
+            field.id,
+            field.label,
+            field.hint,
+            field.rows,
+            values.get(field.id, ""),
+            is_score=is_scored and field.id == SCORE,
+            score=score_in(exercise, text),
+        )
+        for field in fields_of(exercise)
+    ]
+    rest = values.get(REST, "") if boxes else ""
+    return (*boxes, Box(REST, "", "", 4, rest)) if rest else tuple(boxes)
 
 
 def open_stages(module: Module, submitted_once: Collection[str], *, is_gated: bool) -> frozenset[str]:
@@ -53,11 +88,6 @@ def least_advanced(states: Collection[str]) -> str:
     if "todo" in states:
         return "todo" if set(states) == {"todo"} else "now"
     return "waiting" if "waiting" in states else ("accepted" if states else "todo")
-
-
-def first_text(exercise: Exercise) -> str:
-    """Return the text with which a new answer begins: empty, or the labels of a practice form."""
-    return "\n\n".join(f"{field.label} :\n" for field in exercise.fields)
 
 
 def next_stage(module: Module, section_id: str) -> Section | None:

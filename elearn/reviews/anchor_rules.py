@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
+from elearn.content.filled import MARK
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -45,13 +47,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of a submission: where it lies, its words cut at every mark, the comments that begin in it."""
+    """One paragraph of a submission: where it lies, its words cut at every mark, the comments that begin in it.
+
+    `is_label`: it is the label of a field of a form, which the author did not write.
+    """
 
     number: int
     start: int
     end: int
     pieces: tuple[Piece, ...]
     comments: tuple[Comment, ...] = ()
+    is_label: bool = False
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:
@@ -83,7 +89,8 @@ def _paragraph(text: str, number: int, spans: Sequence[Span], comments: Sequence
     cuts = sorted({here.start, here.end, *inside})
     beginning = tuple(one for one in touching if one.start >= before or number == 1)
     pieces = tuple(_piece(text, Span(start, end), touching, spans) for start, end in pairwise(cuts))
-    return Paragraph(number, here.start, here.end, pieces, beginning)
+    is_label = text.startswith(MARK, here.start) and "\n" not in text[here.start : here.end]
+    return Paragraph(number, here.start, here.end, pieces, beginning, is_label)
 
 
 def _piece(text: str, here: Span, comments: Iterable[Comment], spans: Sequence[Span]) -> Piece:

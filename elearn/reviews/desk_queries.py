@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from elearn.accounts.models import User
 from elearn.answers.models import AccessLine, Answer, Submission
 from elearn.answers.queries import get_submission, list_submissions_of, self_checks_of
-from elearn.content.model import Block, Exercise, KeyIdea, Reveal
+from elearn.content.filled import own_text, score_in
+from elearn.content.model import Block, Exercise, Reveal
 from elearn.db import session
 from elearn.editions.models import CurrentModule
 from elearn.editions.queries import Published, get_editions
@@ -54,6 +55,7 @@ class Question:
     story: tuple[Block, ...]
     reveal: Reveal | None
     has_changed: bool
+    own_score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         days=rules.days_waiting(submission.submitted_at, now, zone),
         is_late=is_waiting and rules.is_past_promise(submission.due_on, rules.day_in(now, zone)),
         question=question,
-        ideas=_ideas(question.reveal.key_ideas if question.reveal else (), submission.text, ticked),
+        ideas=_ideas(question, submission.text, ticked),
         hold=_hold(submission.id, reader_id, now),
         place=place_of(reach, reader_id, wanted, submission, now),
         is_waiting=is_waiting,
@@ -177,6 +179,7 @@ def _question(submission: Submission, seen: Published | None, current: Published
         exercise=exercise,
         story=tuple(block for block in section.blocks if block.kind != "exercise"),
         reveal=seen.reveal(submission.exercise_id),
+        own_score=score_in(exercise, submission.text),
         has_changed=now_shown.get(submission.exercise_id, submission.seen_digest) != submission.seen_digest,
     )
 
@@ -187,7 +190,9 @@ def _versions(submission: Submission, reader_id: int, now: datetime) -> tuple[Ve
     return tuple(Version(one, feedback.get(one.id, ())) for one in found)
 
 
-def _ideas(ideas: tuple[KeyIdea, ...], text: str, ticked: frozenset[str]) -> tuple[Idea, ...]:
+def _ideas(question: Question, text: str, ticked: frozenset[str]) -> tuple[Idea, ...]:
+    ideas = question.reveal.key_ideas if question.reveal else ()
+    text = own_text(question.exercise, text) if question.exercise else text
     return tuple(Idea(idea.id, idea.text, hint_words(text, idea.hints), idea.id in ticked) for idea in ideas)
 
 

@@ -14,6 +14,7 @@ from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
+from elearn.content.filled import MARK
 from elearn.content.typography import french
 from elearn.settings import ROOT
 from elearn.web.access import current_actor
@@ -159,7 +160,8 @@ def init_app(app: Flask) -> None:
     }
     env.filters.update(words)
     env.globals.update(manual_lang=manual_lang, interface_lang=interface_lang)
-    env.filters.update(paragraphs=paragraphs, identifying=identifying, upper_first=upper_first, from_manual=from_manual)
+    env.filters.update(paragraphs=paragraphs, form_label=form_label, identifying=identifying)
+    env.filters.update(upper_first=upper_first, from_manual=from_manual)
 
 
 def manual_lang() -> Markup:
@@ -179,11 +181,26 @@ def from_manual(words: str) -> Markup:
 
 def paragraphs(text: str) -> Markup:
     """Show a typed text as it was typed: escaped, blank lines as paragraphs, single breaks kept, nothing corrected."""
-    pieces = [piece for piece in text.replace("\r\n", "\n").split("\n\n") if piece.strip()]
-    made = [
-        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(piece.strip("\n").split("\n"))) for piece in pieces
-    ]
-    return Markup("\n").join(made)
+    pieces = [piece.strip("\n") for piece in text.replace("\r\n", "\n").split("\n\n") if piece.strip()]
+    return Markup("\n").join(_paragraph(piece) for piece in pieces)
+
+
+def _paragraph(piece: str) -> Markup:
+    if is_form_label(piece):
+        return Markup('<p class="form-label" lang="fr">{}</p>').format(form_label(piece))
+    return Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(piece.split("\n")))
+
+
+def is_form_label(words: str) -> bool:
+    """Whether a paragraph of an answer is the label of a field of a form, which its author did not write."""
+    return words.startswith(MARK) and "\n" not in words
+
+
+def form_label(words: str) -> Markup:
+    """Show a label with its mark, which is for the eyes alone; every character of the text stays."""
+    if not words.startswith(MARK):
+        return Markup("{}").format(words)
+    return Markup('<span aria-hidden="true">{}</span>{}').format(MARK, words.removeprefix(MARK))
 
 
 def identifying(labels: tuple[str, ...]) -> list[str]:

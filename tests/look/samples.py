@@ -22,7 +22,9 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 
-from elearn.content.model import Audience, Block, Path, Reveal
+from elearn.content.model import Audience, Block, Exercise, ExerciseKind, FormField, Path, Reveal
+from elearn.library.rules import boxes_of
+from elearn.web.language import paragraphs
 
 DRAFT = (
     "Je commencerais par appeler sa case manager, pour qu’elle me présente à José plutôt que de lui envoyer un "
@@ -30,6 +32,24 @@ DRAFT = (
     "Je lui demanderais ce qui lui plairait dans le fait de travailler."
 )
 WORDS = Markup("<p>{}</p><p>{}</p>").format(*DRAFT.split("\n\n"))
+
+FICHE = Exercise(
+    "nadia#fiche",
+    "fiche",
+    ExerciseKind.FORM,
+    "Fiche",
+    "",
+    "",
+    8,
+    fields=(
+        FormField("horaire", "Horaire souhaité", "Ses mots à elle.", 2),
+        FormField("dire", "Ce qu’elle dit à l’employeur"),
+    ),
+)
+COTATION = Exercise("nadia#note", "note", ExerciseKind.SCORED, "Cotation", "", "", 5)
+FILLED = (
+    "■ Horaire souhaité\n\n« Le matin. »\n\n■ Ce qu’elle dit à l’employeur\n\nRien pour le moment : elle en décidera."
+)
 
 
 class GalleryForm(Form):
@@ -161,6 +181,9 @@ def gallery_names() -> dict[str, Any]:
         "reveal": REVEAL,
         "words": WORDS,
         "draft": DRAFT,
+        "boxes": boxes_of(FICHE, FILLED),
+        "scores": boxes_of(COTATION, "■ Cotation\n\n■ Justification\n\nPresque tout y est."),
+        "filled_form": paragraphs(FILLED),
         "form": form,
         "notes": (
             SimpleNamespace(
