@@ -13,7 +13,6 @@ from elearn.errors import RuleBroken
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext as _l
 
-
 FILLED = "champ-"
 
 
