@@ -27,7 +27,7 @@ fix: .venv/test.stamp ## mend what tools can mend: style, formatting, missing id
 	@$(BIN)/ruff format .
 	@$(BIN)/elearn content check --fix
 
-content: .venv/run.stamp ## check the chapters and vignettes
+content: .venv/test.stamp ## check the chapters and vignettes: format, links, typography, French spelling
 	@$(BIN)/elearn content check
 
 translations: .venv/run.stamp ## gather new French texts into the English catalogue
@@ -54,7 +54,7 @@ lock: ## choose the versions anew from pyproject.toml (needs uv; UPGRADE=--upgra
 	@$(LOCK) $(UPGRADE) --group browser --output-file requirements-browser.txt
 
 clean: ## remove the environment and what tools left; never the data in instance/
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov dist $(MO)
+	rm -rf .venv .mypy_cache .orthographe_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov dist $(MO)
 	find elearn tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: pyproject.toml requirements-build.txt requirements.txt

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 import click
 from flask import Flask
@@ -14,6 +15,9 @@ from flask import Flask
 from elearn import clock, schema, server
 from elearn.app import create_app
 from elearn.content.check import check_folder, format_fault, has_errors, write_missing_ids
+from elearn.content.model import Fault
+from elearn.content.spelling import NoDictionary, check_spelling
+from elearn.content.watching import changes
 from elearn.db import transaction
 from elearn.demo.load import describe_demo, has_demo, load_demo
 from elearn.editions.publishing import publish_folder
@@ -21,6 +25,8 @@ from elearn.errors import RuleBroken
 from elearn.organisations import letters
 from elearn.organisations.actions import invite_admin
 from elearn.settings import BadSettings, Settings, home
+
+WATCH_SECONDS = 1.0
 
 
 def _settings() -> Settings:
@@ -59,20 +65,48 @@ def content() -> None:
 @content.command("check")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--fix", is_flag=True, help="Écrit les identifiants qui manquent.")
-def content_check(path: Path | None, fix: bool) -> None:
+@click.option("--strict", is_flag=True, help="Un avertissement suffit pour finir en échec.")
+def content_check(path: Path | None, fix: bool, strict: bool) -> None:
     """Vérifie les fichiers : une ligne par faute, avec le fichier, la ligne et ce qu’il faut faire."""
-    root = path or home("content")
-    if not root.is_dir():
-        raise click.ClickException(f"Il n’y a pas de dossier {root}.")
+    root = _content_root(path)
     if fix:
         for changed in write_missing_ids(root):
             click.echo(f"{changed} : identifiants écrits")
-    faults = check_folder(root, clock.now().date())
-    for fault in faults:
-        click.echo(format_fault(fault))
-    if has_errors(faults):
+    faults = _tell_faults(root)
+    if has_errors(faults) or (strict and faults):
         raise SystemExit(1)
     click.echo("Le contenu est en ordre.")
+
+
+@content.command("watch")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+def content_watch(path: Path | None) -> None:
+    """Vérifie de nouveau à chaque fichier enregistré, jusqu’à Ctrl-C."""
+    root = _content_root(path)
+    click.echo(f"Vérification de {root} à chaque enregistrement. Ctrl-C pour finir.")
+    for changed in changes(root, wait=lambda: sleep(WATCH_SECONDS)):
+        click.echo(f"\n{', '.join(changed) or 'Au départ'}")
+        if not _tell_faults(root):
+            click.echo("Le contenu est en ordre.")
+
+
+def _content_root(path: Path | None) -> Path:
+    root = path or home("content")
+    if not root.is_dir():
+        raise click.ClickException(f"Il n’y a pas de dossier {root}.")
+    return root
+
+
+def _tell_faults(root: Path) -> tuple[Fault, ...]:
+    """Print every fault of a folder, spelling included where the dictionary is there; say so where it is not."""
+    faults = check_folder(root, clock.now().date())
+    try:
+        faults = (*faults, *check_spelling(root))
+    except NoDictionary as missing:
+        click.echo(f"L’orthographe n’a pas été vérifiée : {missing}.", err=True)
+    for fault in sorted(faults, key=lambda one: (one.path, one.line)):
+        click.echo(format_fault(fault))
+    return faults
 
 
 @content.command("publish")

@@ -42,6 +42,37 @@ def test_content_in_fault_is_told_with_its_line_and_ends_with_one(terminal: CliR
     assert told.exit_code == 1 and "01-sans-titre.md:1" in told.output and "titre-absent" in told.output
 
 
+def test_a_warning_is_told_and_fails_only_where_it_is_asked_to(terminal: CliRunner, tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    (folder / "vignettes").mkdir(parents=True)
+    text = "---\ntitre: Un titre\nrésumé: Un résumé\nsource: Cas fictif\n---\nIl vient,  puis il part.\n"
+    (folder / "vignettes" / "essai.md").write_text(text, encoding="utf-8")
+    told = terminal.invoke(main, ["content", "check", str(folder)])
+    assert told.exit_code == 0 and "essai.md:6 espace-double" in told.output
+    assert terminal.invoke(main, ["content", "check", "--strict", str(folder)]).exit_code == 1
+
+
+def test_a_folder_is_checked_again_at_each_save(
+    terminal: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "content"
+    (folder / "vignettes").mkdir(parents=True)
+    vignette = folder / "vignettes" / "essai.md"
+    vignette.write_text("---\ntitre: Un titre\n---\nIl vient.\n", encoding="utf-8")
+    saves = iter(["---\ntitre: Un titre\nrésumé: Un résumé\nsource: Cas fictif\n---\nIl vient.\n"])
+
+    def save(seconds: float) -> None:
+        text = next(saves, None)
+        if text is None:
+            raise KeyboardInterrupt
+        vignette.write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr("elearn.cli.sleep", save)
+    told = terminal.invoke(main, ["content", "watch", str(folder)]).output
+    before, _, after = told.partition("vignettes/essai.md\n")
+    assert "resume-absent" in before and after == "Le contenu est en ordre.\n"
+
+
 def test_the_content_that_we_ship_is_in_order(terminal: CliRunner) -> None:
     assert terminal.invoke(main, ["content", "check"]).output.endswith("Le contenu est en ordre.\n")
 

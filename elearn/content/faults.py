@@ -112,6 +112,24 @@ _WARNINGS = {
     "lien-peu-clair": "Le lien « {value} » ne dit pas où il mène. Nommez la page dans le texte du lien.",
     "fait-perime": "Ce fait n’était valable que jusqu’au {value}. Vérifiez-le, puis changez la date ou le texte.",
     "detail-identifiant": "Ce passage ressemble à {value}. Si la personne est réelle, changez ce détail.",
+    "cas-fictif-absent": "La vignette ne dit pas que sa personne est inventée. Écrivez source: Cas fictif, ou nommez la"
+    " source d’après laquelle elle est écrite.",
+    # language: what the page cannot set by itself
+    "mot-inconnu": "Le mot « {value} » n’est pas au dictionnaire.{suggestion} Corrigez-le, ou ajoutez-le à"
+    " orthographe.txt.",
+    "guillemets-droits": "Ce guillemet ({value}) n’est pas français. Écrivez « et ».",
+    "guillemets-non-fermes": "Un guillemet manque. Dans un paragraphe, chaque guillemet s’ouvre et se ferme.",
+    "espace-avant-ponctuation": "Il y a une espace de trop. Écrivez « {value} ».",
+    "espace-manquante": "Une espace manque dans « {value} ». Ajoutez-la après le signe.",
+    "espace-double": "Il y a deux espaces après « {value} ». Gardez-en une.",
+    "tiret-court": "Un trait d’union ne sépare pas deux membres de phrase. Écrivez une virgule, deux points ou"
+    " un tiret –.",
+    "ponctuation-repetee": "Le signe « {value} » est répété. Gardez-en un seul.",
+    "etc-et-points": "« {value} » dit deux fois la même chose. Écrivez « etc. ».",
+    "ordinal": "« {value} » s’abrège autrement. Écrivez 1er, 1re, 2e, 3e.",
+    "titre-de-civilite": "« {value} » s’abrège autrement. Écrivez M., Mme, Mlle.",
+    "majuscule-sans-accent": "Les majuscules gardent leur accent. Écrivez « À » au lieu de « {value} ».",
+    "decimale": "« {value} » a un point. Écrivez le nombre avec une virgule.",
     "identifiant-non-inscrit": "Identifiants qui ne sont pas encore au registre : {count}. Lancez « elearn content"
     " check --fix » pour les inscrire.",
 }

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from elearn.content.front_matter import FrontMatter
-from elearn.content.model import Module
+from elearn.content.model import Module, ModuleKind
 from elearn.content.privacy import DetailKind, identifying_details
+from elearn.content.proofreading import proofread
 from elearn.content.reading import Reading
 from elearn.content.values import read_minutes
 
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 5
+# « Cas fictif », or the source after whose facts the story is told.
+_FICTION = re.compile(r"\bfictif|\bfictive|\binventé|\bd[’']après\b", re.IGNORECASE)
 
 
 def lint(module: Module, source: str, front: FrontMatter, reading: Reading) -> None:
@@ -19,6 +22,14 @@ def lint(module: Module, source: str, front: FrontMatter, reading: Reading) -> N
     _check_details(source, reading)
     _check_minutes(module, front, reading)
     _check_exercises(module, reading)
+    _check_fiction(module, front, reading)
+    if module.language.startswith("fr"):
+        proofread(source, reading.log)
+
+
+def _check_fiction(module: Module, front: FrontMatter, reading: Reading) -> None:
+    if module.kind is ModuleKind.VIGNETTE and not _FICTION.search(front.get("source")):
+        reading.log.add(front.line("source"), "cas-fictif-absent")
 
 
 def _check_details(source: str, reading: Reading) -> None:
