@@ -24,6 +24,7 @@ from elearn.editions.publishing import publish_folder
 from elearn.errors import RuleBroken
 from elearn.organisations import letters
 from elearn.organisations.actions import invite_admin
+from elearn.privacy.actions import erase_again
 from elearn.settings import BadSettings, Settings, home
 
 WATCH_SECONDS = 1.0
@@ -196,6 +197,7 @@ def run() -> None:
     schema.upgrade(app)
     with app.app_context():
         _refuse_demo_in_production(settings)
+        _erase_again(settings)
         outcome = publish_folder(settings.content_folder)
         for fault in outcome.faults:
             click.echo(format_fault(fault), err=True)
@@ -211,6 +213,14 @@ def worker() -> None:
     settings = _settings()
     with _at_work(settings) as app:
         server.work(app)
+
+
+def _erase_again(settings: Settings) -> None:
+    """Clean a restored copy of whoever had been erased since it was made."""
+    with transaction():
+        count = erase_again(settings.data_folder, settings.secret_key, clock.now())
+    if count:
+        click.echo(f"Copie restaurée : {count} personne(s) effacée(s) de nouveau.")
 
 
 def _refuse_demo_in_production(settings: Settings) -> None:

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     TEAM_READ = "team:read"
     PERSON_READ = "person:read"
     PERSON_MANAGE = "person:manage"
+    PERSON_ERASE = "person:erase"
     ORGANISATION_MANAGE = "organisation:manage"
     JOURNAL_READ = "journal:read"
     INSTANCE_MANAGE = "instance:manage"
@@ -80,6 +81,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.TEAM_READ: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.PERSON_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK, _A: Extent.EVERYWHERE},
     Permission.PERSON_MANAGE: {_C: Extent.ORGANISATION, _A: Extent.EVERYWHERE},
+    Permission.PERSON_ERASE: {_A: Extent.EVERYWHERE},
     Permission.ORGANISATION_MANAGE: {_C: Extent.ORGANISATION, _A: Extent.EVERYWHERE},
     Permission.JOURNAL_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK, _A: Extent.EVERYWHERE},
     Permission.INSTANCE_MANAGE: {_A: Extent.EVERYWHERE},

@@ -21,6 +21,7 @@ from elearn.organisations import views as organisations_views
 from elearn.organisations.queries import find_signed_in_actor
 from elearn.organisations.queries import load_actor as load_seats
 from elearn.policy import Actor
+from elearn.privacy import views as privacy_views
 from elearn.programmes import views as programmes_views
 from elearn.progress import views as progress_views
 from elearn.reviews import views as reviews_views
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     progress_views.blueprint,
     certificates_views.blueprint,
     notices_views.blueprint,
+    privacy_views.blueprint,
     instance_views.blueprint,
 )
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}

@@ -49,11 +49,12 @@ class Certificate(Owned, Identified, Base):
     zone: Mapped[str] = mapped_column(sa.String(60))
     facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     digest: Mapped[str] = mapped_column(sa.String(64))
+    name_hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @property
     def is_untouched(self) -> bool:
-        """Whether the facts are those that were issued."""
-        return digest_of(self.facts) == self.digest
+        """Whether the facts are those that were issued; the law took out the name of somebody who was erased."""
+        return self.name_hidden_at is not None or digest_of(self.facts) == self.digest
 
     @classmethod
     def readable(cls, reach: Reach) -> sa.ColumnElement[bool]:

@@ -144,4 +144,6 @@ def _facts(proof: Proof) -> tuple[tuple[str, str], ...]:
     ]
     if certificate.valid_until is not None:
         facts.append((gettext("Valable jusqu’au"), day(certificate.valid_until)))
+    if certificate.name_hidden_at is not None:
+        facts[0] = (gettext("Délivrée à"), gettext("une personne dont le nom a été effacé à sa demande"))
     return (*facts, (gettext("Code"), certificate.code))

@@ -58,6 +58,8 @@ PEOPLE: Mapping[Deed, str] = {
     ("invitation", "sent-again"): marked("%(actor)s a renvoyé une invitation"),
     ("invitation", "revoked"): marked("%(actor)s a retiré une invitation"),
     ("invitation", "accepted"): marked("%(actor)s a accepté une invitation"),
+    ("person", "erased"): marked("%(actor)s a effacé les données d’une personne"),
+    ("person", "took-archive"): marked("%(actor)s a pris l’archive de ses données"),
     ("seat", "opened"): marked("%(actor)s a ouvert une place"),
     ("seat", "left"): marked("%(actor)s a enregistré un départ vers une autre équipe"),
     ("seat", "ended"): marked("%(actor)s a donné son dernier jour à une place"),

@@ -27,6 +27,7 @@ DEEDS: Mapping[Permission, str] = {
     Permission.TEAM_READ: marked("voir les équipes et leurs membres"),
     Permission.PERSON_READ: marked("voir les personnes et leurs places"),
     Permission.PERSON_MANAGE: marked("inviter des personnes, donner une place, en changer, y mettre fin"),
+    Permission.PERSON_ERASE: marked("effacer les textes et le nom d’une personne qui le demande"),
     Permission.ORGANISATION_MANAGE: marked("décrire l’organisation, ses équipes et ses mots"),
     Permission.JOURNAL_READ: marked("lire le journal : qui a fait quoi et quand, jamais un texte"),
     Permission.INSTANCE_MANAGE: marked("régler la plateforme, créer les réseaux et les organisations"),

@@ -75,6 +75,7 @@ FOR_LEARNER = [
         "/programmes",
         ("/programmes", FIRST_ROW),
         "/boite",
+        "/mes-donnees",
         "/compte/mot-de-passe",
         "/compte/verification",
         "/compte/codes-de-secours",

@@ -31,6 +31,7 @@ EXPECTED = {
     "team:read": "-trn-",
     "person:read": "--rn*",
     "person:manage": "--r-*",
+    "person:erase": "----*",
     "organisation:manage": "--r-*",
     "journal:read": "--rn*",
     "instance:manage": "----*",

@@ -1,0 +1,1 @@
+"""Gives people their data, and erases it when that is asked. The only room that ever destroys a text."""
