@@ -15,6 +15,11 @@ from elearn.content.values import check_fact
 
 _SPEECH = re.compile(r"\s*(?:[-–—]\s*)?\*\*[^*\n]+\*\*\s*:|\s*\*\*[^*\n]+:\s*\*\*")
 
+_COUNTRIES = {"FR": "en France", "QC": "au Québec", "BE": "en Belgique", "CH": "en Suisse"}
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 FACTS = ("country", "source", "date", "valid_until")
 
 # These are read apart: their words must never be rendered inside another block.
@@ -63,7 +68,7 @@ def _speeches(prose: Prose) -> list[tuple[int, str]]:
 def _render_box(node: Node, reading: Reading) -> Rendered:
     inner = render_passage(node.content, reading, node.kind)
     title = title_of(node, reading)
-    facts = ", ".join(value for _, value in facts_of(node, reading))
+    facts = ", ".join(_in_words(name, value) for name, value in facts_of(node, reading))
     heading = f'<p class="box-title">{escape(title)}</p>' if title else ""
     when = f' <span class="when">{escape(reading.renderer.typeset(facts))}</span>' if facts else ""
     if node.kind == "figure":
@@ -71,6 +76,19 @@ def _render_box(node: Node, reading: Reading) -> Rendered:
     else:
         html = f'<div class="box {node.kind}">{heading}{inner.html}{when}</div>\n'
     return Rendered(html, "\n".join(line for line in (title, inner.text) if line))
+
+
+def _in_words(name: str, value: str) -> str:
+    """Say a fact of a box set inside another: the country, the source, the dates."""
+    if name == "country":
+        return _COUNTRIES.get(value, value)
+    if name not in ("date", "valid_until"):
+        return value
+    year, *rest = value.split("-")
+    words = [_MONTHS[int(rest[0]) - 1], year] if rest and rest[0].isdigit() and 0 < int(rest[0]) < 13 else [value]
+    if len(rest) > 1:
+        words.insert(0, "1er" if rest[1] == "01" else rest[1].lstrip("0"))
+    return ("valable jusqu’au " if name == "valid_until" else "") + " ".join(words)
 
 
 def facts_of(node: Node, reading: Reading) -> list[tuple[str, str]]:

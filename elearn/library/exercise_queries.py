@@ -26,7 +26,7 @@ from elearn.discussions.rules import reading_reach
 from elearn.editions.queries import Published, current_editions, get_editions
 from elearn.errors import Missing
 from elearn.library import rules
-from elearn.library.queries import Shown, may_see, url_of
+from elearn.library.queries import Shown, for_reader, may_see, url_of
 from elearn.organisations.queries import list_supervisors
 from elearn.policy import Actor, Permission, allows
 from elearn.reviews.queries import Feedback, feedback_of
@@ -214,8 +214,8 @@ def _page(
         published=published,
         section=section,
         tabs=tabs,
-        blocks=_blocks(actor, before),
-        after=_blocks(actor, after) if is_done or not may_answer else (),
+        blocks=_blocks(actor, before, now),
+        after=_blocks(actor, after, now) if is_done or not may_answer else (),
         cards=tuple(card_of(published, exercise, answers.get(exercise.id), now) for exercise in exercises),
         supervisors=tuple(person.name for person in supervisors),
         following=following,
@@ -226,8 +226,8 @@ def _page(
     )
 
 
-def _blocks(actor: Actor, blocks: tuple[Block, ...]) -> tuple[Shown, ...]:
-    return tuple(Shown(block) for block in blocks if may_see(actor, block))
+def _blocks(actor: Actor, blocks: tuple[Block, ...], now: datetime) -> tuple[Shown, ...]:
+    return for_reader(actor, tuple(Shown(block) for block in blocks if may_see(actor, block)), now.date())
 
 
 def _tabs(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
@@ -52,13 +52,18 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A block as one person sees it; `url` and `state` where it leads to an exercise."""
+    """A block as one person sees it; `url` and `state` where it leads to an exercise.
+
+    `is_foreign`: it holds for another country than theirs; `is_past`: its date of validity has passed.
+    """
 
     block: Block
     url: str = ""
     state: str = ""
     title: str = ""
     minutes: int = 0
+    is_foreign: bool = False
+    is_past: bool = False
 
     @property
     def is_elsewhere(self) -> bool:
@@ -146,6 +151,20 @@ def row_of(module: Module, counts: Mapping[str, int], answers: Mapping[str, Answ
     )
 
 
+def for_reader(actor: Actor, shown: Collection[Shown], today: date) -> tuple[Shown, ...]:
+    """Return blocks as one reader meets them: the notes on their own country first, facts out of date said so."""
+    placed = rules.own_country_first(tuple(one.block for one in shown), actor.country)
+    by_block = {id(one.block): one for one in shown}
+    return tuple(
+        replace(
+            by_block[id(block)],
+            is_foreign=rules.is_foreign(block, actor.country),
+            is_past=rules.is_past(block, today),
+        )
+        for block in placed
+    )
+
+
 def may_see(actor: Actor, block: Block) -> bool:
     """Whether a block may be sent to this person."""
     return block.audience is Audience.EVERYBODY or allows(actor, Permission.SUPERVISOR_NOTE_READ)
@@ -193,7 +212,7 @@ def _shown_blocks(
             shown.extend(_invitation(block, editions, answers, now))
         else:
             shown.append(Shown(block))
-    return tuple(shown)
+    return for_reader(actor, tuple(shown), now.date())
 
 
 def _exercise_card(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from elearn.answers.models import Answer
 from elearn.answers.rules import Status, is_open
@@ -103,6 +104,25 @@ def around_exercises(section: Section) -> tuple[tuple[Block, ...], tuple[Block, 
     end = places[-1] if places else len(section.blocks)
     before = tuple(block for block in section.blocks[:end] if block.kind != "exercise")
     return before, section.blocks[end + 1 :]
+
+
+def is_foreign(block: Block, country: str) -> bool:
+    """Whether a block is a note on another country than the reader's."""
+    return block.kind == "country-note" and dict(block.facts).get("country", country) != country
+
+
+def is_past(block: Block, today: date) -> bool:
+    """Whether a block is a fact whose last day of validity has passed."""
+    return dict(block.facts).get("valid_until", "9999") < today.isoformat()
+
+
+def own_country_first(blocks: tuple[Block, ...], country: str) -> tuple[Block, ...]:
+    """Return blocks in reading order, but for notes that follow each other: the reader's own country comes first."""
+    placed: list[Block] = []
+    for is_note, run in groupby(blocks, lambda block: block.kind == "country-note"):
+        notes = list(run)
+        placed += sorted(notes, key=lambda block: is_foreign(block, country)) if is_note else notes
+    return tuple(placed)
 
 
 def first_unread(module: Module, read: Collection[str], *, after: str) -> Section | None:
