@@ -118,6 +118,7 @@ class Actor:
     language: str = "fr"
     time_zone: str = "Europe/Paris"
     theme: str = ""
+    text_size: str = ""
     organisation_name: str = ""
     country: str = "FR"
     terms: tuple[tuple[str, str], ...] = ()

@@ -17,6 +17,7 @@ from elearn.accounts.rules import (
     SIGN_IN_LASTS,
     Agent,
     SecurityEvent,
+    TextSize,
     Theme,
     ensure_good_password,
     sort_name,
@@ -88,10 +89,20 @@ def set_password(person: User, password_hash: str, *, now: datetime) -> None:
     end_sign_ins(person, now=now)
 
 
-def update_profile(person: User, *, name: str, title: str, language: str, time_zone: str, theme: Theme) -> None:
+def update_profile(
+    person: User,
+    *,
+    name: str,
+    title: str,
+    language: str,
+    time_zone: str,
+    theme: Theme,
+    text_size: TextSize = TextSize.USUAL,
+) -> None:
     """Change what a person says of themselves and how they read."""
     person.name, person.sort_name, person.title = name.strip(), sort_name(name), title.strip()
-    person.language, person.time_zone, person.theme = language, time_zone, theme.value
+    person.language, person.time_zone = language, time_zone
+    person.theme, person.text_size = theme.value, text_size.value
 
 
 def choose_language(person: User, language: str) -> None:

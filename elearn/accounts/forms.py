@@ -25,7 +25,7 @@ from wtforms import EmailField, Field, PasswordField, RadioField, SelectField, S
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from elearn.accounts.rules import SHORTEST_PASSWORD, Theme, ensure_good_password
+from elearn.accounts.rules import SHORTEST_PASSWORD, TextSize, Theme, ensure_good_password
 from elearn.accounts.words import CLOSED, WRONG
 from elearn.accounts.zones import list_zones
 from elearn.errors import RuleBroken
@@ -199,6 +199,15 @@ class ProfileForm(Form):
             SelectChoice(Theme.LIGHT.value, lazy_gettext("Clair")),
             SelectChoice(Theme.DARK.value, lazy_gettext("Sombre")),
         ],
+    )
+    text_size = RadioField(
+        lazy_gettext("Taille du texte"),
+        choices=[
+            SelectChoice(TextSize.USUAL.value, lazy_gettext("Celle de mon navigateur")),
+            SelectChoice(TextSize.LARGE.value, lazy_gettext("Un peu plus grande")),
+            SelectChoice(TextSize.LARGER.value, lazy_gettext("Nettement plus grande")),
+        ],
+        default="",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

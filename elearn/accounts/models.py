@@ -31,6 +31,7 @@ class User(security_models.FsUserMixin, Base):
     __table_args__ = (
         sa.CheckConstraint("email = lower(email)", name="email_is_lower_case"),
         sa.CheckConstraint("theme IN ('', 'light', 'dark')", name="theme_is_known"),
+        sa.CheckConstraint("text_size IN ('', 'large', 'larger')", name="text_size_is_known"),
     )
 
     name: Mapped[str] = mapped_column(sa.String(120))
@@ -39,6 +40,7 @@ class User(security_models.FsUserMixin, Base):
     language: Mapped[str] = mapped_column(sa.String(5), default="fr", server_default="fr")
     time_zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Paris", server_default="Europe/Paris")
     theme: Mapped[str] = mapped_column(sa.String(5), default="", server_default="")
+    text_size: Mapped[str] = mapped_column(sa.String(6), default="", server_default="")
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     tf_last_counter: Mapped[int | None]
 

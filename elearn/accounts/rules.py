@@ -47,6 +47,14 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class TextSize(StrEnum):
+    """How large the pages are written; empty follows the browser."""
+
+    USUAL = ""
+    LARGE = "large"
+    LARGER = "larger"
+
+
 # What people type first: kept folded (no accent, no case), longest first when removed.
 COMMON_WORDS = """
 motdepasse password passe azerty qwerty azertyuiop qwertyuiop qsdfghjklm wxcvbn bonjour soleil doudou chouchou loulou

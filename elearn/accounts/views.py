@@ -15,7 +15,7 @@ from elearn.accounts import actions, alerts, doors, envelope, library, throttle
 from elearn.accounts.doors import LIBRARY_ENDPOINTS, ask_to_sign_in, resume_after_csrf
 from elearn.accounts.forms import CodeForm, ProfileForm, TwoFactorForm
 from elearn.accounts.queries import get_person, get_sign_in, list_sign_ins
-from elearn.accounts.rules import Agent, SecurityEvent, Theme, token_hash
+from elearn.accounts.rules import Agent, SecurityEvent, TextSize, Theme, token_hash
 from elearn.db import commit_library_writes, transaction
 from elearn.errors import marked
 from elearn.settings import Settings
@@ -53,6 +53,7 @@ def profile() -> Any:
                 language=form.language.data,
                 time_zone=form.time_zone.data,
                 theme=Theme(form.theme.data),
+                text_size=TextSize(form.text_size.data or ""),
             )
         tell("good", marked("Votre profil est enregistré."))
         return go("accounts.profile")

@@ -60,6 +60,7 @@ def save_draft(actor: Actor, seen: Seen, *, text: str, base_version: int, now: d
         _keep_earlier(answer)
         answer.draft_text = text
         answer.draft_version += 1
+        answer.draft_edition_id = seen.edition_id
     answer.draft_saved_at = now
     session().flush()
     return SavedDraft(answer.id, answer.draft_version, now)
@@ -290,6 +291,7 @@ def _hand_over(answer: Answer, status: Status, submission: Submission, now: date
         answer.draft_text = submission.text
         answer.draft_version += 1
     answer.draft_saved_at = now
+    answer.draft_edition_id = submission.edition_id
 
 
 def _keep_both(answer: Answer, text: str, now: datetime) -> Conflict:

@@ -38,6 +38,7 @@ class Answer(Owned, Identified, Base):
     draft_text: Mapped[str] = mapped_column(sa.Text, default="")
     draft_version: Mapped[int] = mapped_column(default=0, server_default="0")
     draft_saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    draft_edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
     submissions_count: Mapped[int] = mapped_column(default=0, server_default="0")
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

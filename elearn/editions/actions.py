@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from elearn.content.catalogue import Term
 from elearn.content.model import Module
-from elearn.content.serialise import module_to_dict
+from elearn.content.serialise import module_from_dict, module_to_dict
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, SearchEntry
 from elearn.editions.search_rules import searched
@@ -83,13 +83,14 @@ def retire_absent(slugs: Collection[str]) -> None:
     session().execute(sa.update(CurrentModule).where(CurrentModule.slug.not_in(sorted(slugs))).values(is_retired=True))
 
 
-def roll_back(actor_id: int, edition_id: int, module: Module) -> None:
-    """Make an earlier edition current again. Raises Missing if there is no such edition."""
+def roll_back(actor_id: int, slug: str, edition_id: int) -> Edition:
+    """Make another edition of a module current; nothing that people wrote is touched. Raises Missing."""
     edition = session().get(Edition, edition_id)
-    if edition is None:
+    if edition is None or edition.slug != slug:
         raise Missing(str(edition_id))
-    point_to(edition, module)
+    point_to(edition, module_from_dict(edition.document))
     record(actor_id, "rolled-back", "edition", edition.id, slug=edition.slug, number=edition.number)
+    return edition
 
 
 def _unretire(slug: str) -> None:

@@ -1,4 +1,4 @@
-"""What a browser may send about the journal: a subject and two days."""
+"""What a browser may send about the journal (a subject and two days), and which edition to bring back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from wtforms import IntegerField
+from wtforms.validators import Optional
+
 from elearn import clock
 from elearn.instance.journal_wording import SUBJECTS
 from elearn.instance.queries import JournalFilters
+from elearn.web.forms import Form
+
+
+class BringBackForm(Form):
+    """The edition that is to be read again."""
+
+    edition = IntegerField(validators=[Optional()])
 
 
 @dataclass(frozen=True, slots=True)

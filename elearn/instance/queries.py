@@ -9,8 +9,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
+from elearn.content.differences import SectionChange, section_changes
+from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition
+from elearn.editions.queries import get_editions, get_module, list_editions
 from elearn.journal import JournalLine
 from elearn.organisations.models import Organisation, Team
 from elearn.ownership import within
@@ -128,6 +131,54 @@ def list_published() -> tuple[PublishedLine, ...]:
         PublishedLine(module.slug, module.title, number, published_at, module.is_retired)
         for module, number, published_at in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """One edition of a module: what changed in it, and whether it is the one that is read."""
+
+    id: int
+    number: int
+    published_at: datetime
+    is_current: bool
+    is_minor: bool
+    changes: tuple[SectionChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsPage:
+    """The editions of one module, newest first."""
+
+    slug: str
+    title: str
+    url: str
+    lines: tuple[EditionLine, ...]
+
+
+MOST_EDITIONS = 30
+
+
+def editions_page(slug: str) -> EditionsPage:
+    """Return the last editions of a module, each with its sections that changed, in three statements. Raises Missing."""
+    current = get_module(slug)
+    listed = list_editions(slug)[: MOST_EDITIONS + 1]
+    editions = get_editions(one for one, _, _ in listed)
+    lines = []
+    for place, (edition_id, number, published_at) in enumerate(listed[:MOST_EDITIONS]):
+        module = editions[edition_id].module
+        before = editions[listed[place + 1][0]].module if place + 1 < len(listed) else None
+        lines.append(
+            EditionLine(
+                id=edition_id,
+                number=number,
+                published_at=published_at,
+                is_current=edition_id == current.edition_id,
+                is_minor=module.is_minor_revision,
+                changes=section_changes(before, module) if before else (),
+            )
+        )
+    shelf = "chapitres" if current.module.kind is ModuleKind.CHAPTER else "vignettes"
+    return EditionsPage(slug, current.module.title, f"/{shelf}/{slug}", tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.instance.forms import JournalChoice
+from elearn.db import transaction
+from elearn.editions.actions import roll_back
+from elearn.errors import marked
+from elearn.instance.forms import BringBackForm, JournalChoice
 from elearn.instance.journal_wording import NOBODY, OTHERWISE, SENTENCES, SUBJECTS
-from elearn.instance.queries import JournalEntry, count_content, journal_page
+from elearn.instance.queries import JournalEntry, count_content, editions_page, journal_page
 from elearn.instance.roles import role_cards
 from elearn.instance.state import state_of
 from elearn.instance.wording import MODES, PROMISES
@@ -21,7 +24,7 @@ from elearn.policy import Permission, Role
 from elearn.settings import Settings
 from elearn.web.access import actor, current_actor, my_reach, public, requires
 from elearn.web.language import gettext
-from elearn.web.pages import page_number
+from elearn.web.pages import go, page_number, tell
 
 blueprint = Blueprint("instance", __name__)
 STATEMENTS_WRITTEN = date(2026, 11, 22)
@@ -105,6 +108,24 @@ def state() -> str:
     huey = current_app.extensions["parcours.huey"]
     found = state_of(_settings(), huey, clock.now().date())
     return render_template("instance/state.html", state=found, settings=_settings(), modes=MODES)
+
+
+@blueprint.get("/etat/editions/<slug>")
+@requires(Permission.INSTANCE_MANAGE)
+def editions(slug: str) -> str:
+    """Show the editions of a module, each with what changed in it."""
+    return render_template("instance/editions.html", page=editions_page(slug))
+
+
+@blueprint.post("/etat/editions/<slug>/revenir")
+@requires(Permission.INSTANCE_MANAGE)
+def bring_back(slug: str) -> Response:
+    """Make another edition of a module the one that is read."""
+    form = BringBackForm()
+    with transaction():
+        edition = roll_back(actor().id, slug, form.edition.data or 0)
+    tell("good", marked("L’édition %(number)s est en ligne. Les réponses et les relectures n’ont pas changé."), number=edition.number)
+    return go("instance.editions", slug=slug)
 
 
 @blueprint.get("/sante")

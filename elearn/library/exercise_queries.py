@@ -23,6 +23,7 @@ from elearn.content.privacy import identifying_details
 from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
+from elearn.editions.changes import QuestionChange, question_change
 from elearn.editions.queries import Published, current_editions, get_editions
 from elearn.errors import Missing
 from elearn.library import rules
@@ -48,7 +49,7 @@ class Version:
     submission: Submission
     feedback: tuple[Feedback, ...]
     prompt: Exercise | None
-    has_question_changed: bool
+    change: QuestionChange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Card:
     reflections: tuple[Reflection, ...]
     may_withdraw: bool
     due_on: date | None
+    draft_change: QuestionChange | None
 
     def boxes(self, text: str) -> tuple[rules.Box, ...]:
         """The fields of a practice form with what a text says in each; none for an open question."""
@@ -258,7 +260,7 @@ def card_of(published: Published, exercise: Exercise, answer: Answer | None, now
     base = f"{url_of(published.module)}/exercices/{exercise.anchor}"
     text = answer.draft_text if answer is not None else ""
     revealed = answer is not None and is_revealed(answer.revealed_at)
-    versions = _versions(answer, exercise, now) if answer is not None and answer.submissions_count else ()
+    versions = _versions(published, answer, exercise, now) if answer is not None and answer.submissions_count else ()
     status = answer.status_at(now) if answer is not None else Status.DRAFT
     latest = versions[-1].submission if versions else None
     reveal = published.reveal(exercise.id) if revealed else None
@@ -282,7 +284,15 @@ def card_of(published: Published, exercise: Exercise, answer: Answer | None, now
         reflections=tuple(list_reflections([answer.id]).get(answer.id, ())) if answer and versions else (),
         may_withdraw=status is Status.SUBMITTED and latest is not None and latest.opened_at is None,
         due_on=latest.due_on if latest else None,
+        draft_change=_draft_change(published, answer, exercise),
     )
+
+
+def _draft_change(current: Published, answer: Answer | None, exercise: Exercise) -> QuestionChange | None:
+    if answer is None or not answer.draft_text or answer.draft_edition_id in (None, current.edition_id):
+        return None
+    written_on = get_editions([answer.draft_edition_id]).get(answer.draft_edition_id)
+    return question_change(written_on, current, exercise.id)
 
 
 def _ideas(answer: Answer, key_ideas: tuple[KeyIdea, ...]) -> tuple[TickedIdea, ...]:
@@ -290,7 +300,7 @@ def _ideas(answer: Answer, key_ideas: tuple[KeyIdea, ...]) -> tuple[TickedIdea, 
     return tuple(TickedIdea(idea.id, idea.text, idea.id in ticked) for idea in key_ideas)
 
 
-def _versions(answer: Answer, exercise: Exercise, now: datetime) -> tuple[Version, ...]:
+def _versions(current: Published, answer: Answer, exercise: Exercise, now: datetime) -> tuple[Version, ...]:
     submissions = list_submissions_of(answer.id)
     feedback = feedback_of([answer.id], now)
     editions = get_editions(submission.edition_id for submission in submissions)
@@ -299,7 +309,7 @@ def _versions(answer: Answer, exercise: Exercise, now: datetime) -> tuple[Versio
             submission=submission,
             feedback=feedback.get(submission.id, ()),
             prompt=_as_answered(editions.get(submission.edition_id), exercise),
-            has_question_changed=submission.seen_digest != exercise.seen_digest,
+            change=question_change(editions.get(submission.edition_id), current, exercise.id),
         )
         for submission in submissions
     )

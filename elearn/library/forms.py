@@ -14,6 +14,7 @@ from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext as _l
 
 FILLED = "champ-"
+MOST_PIECES = 2_000
 
 
 class DraftForm(Form):
@@ -72,3 +73,15 @@ class ReflectionForm(Form):
         description=_l("Pour vous : ce texte n’est ni remis ni relu."),
         default="",
     )
+
+
+class PlaceForm(Form):
+    """Where somebody is in a chapter: the section, and how many of its pieces are above the screen."""
+
+    section = HiddenField()
+    part = IntegerField(validators=[Optional()], default=0)
+
+    def counted(self) -> int:
+        """Return the number of pieces passed; a number that no section reaches counts as none."""
+        part: int = self.part.data or 0
+        return part if 0 < part < MOST_PIECES else 0

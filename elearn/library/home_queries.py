@@ -100,7 +100,7 @@ def _unread_beside(
     return Resume(
         title=module.title,
         section="" if len(module.sections) == 1 else section.title,
-        url=f"{url_of(module)}#{section.id}",
+        url=f"{url_of(module)}{'?reprendre=1' if section.id == place.section_id and place.part else ''}#{section.id}",
         is_reading=True,
         number=module.number,
         minutes=section.minutes,

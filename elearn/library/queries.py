@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
-from elearn.content.model import Audience, Block, Module, ModuleKind, Section
+from elearn.content.differences import SectionChange
+from elearn.content.model import Audience, Block, Exercise, Module, ModuleKind, Section
 from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
+from elearn.editions.changes import News, news_since, reading_changes
 from elearn.editions.queries import Published, current_editions, in_order, search
 from elearn.errors import Missing
 from elearn.library import rules
 from elearn.policy import Actor, Permission, allows
-from elearn.reading.queries import read_counts, read_sections
+from elearn.reading.queries import read_counts, reading_of
 
+NEWS_LAST = timedelta(days=90)
 SHELVES = {ModuleKind.CHAPTER: "chapitres", ModuleKind.VIGNETTE: "vignettes"}
 
 
@@ -64,6 +67,7 @@ class Shown:
     minutes: int = 0
     is_foreign: bool = False
     is_past: bool = False
+    exercise: Exercise | None = None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -92,6 +96,20 @@ class ChapterPage:
     minutes: int
     exercises: int
     following: Row | None
+    changes: tuple[SectionChange, ...]
+    place: str
+    part: int
+
+    @property
+    def changed(self) -> dict[str, SectionChange]:
+        """The changes by section."""
+        return {change.id: change for change in self.changes}
+
+    @property
+    def new_sections(self) -> int:
+        """How many sections are new and still to be read."""
+        read = {part.section.id for part in self.sections if part.is_read}
+        return sum(change.is_new and change.id not in read for change in self.changes)
 
 
 def url_of(module: Module) -> str:
@@ -100,11 +118,15 @@ def url_of(module: Module) -> str:
 
 
 def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
-    """Compose a chapter's page for one person, in four statements. Raises Missing."""
+    """Compose a chapter's page for one person, in five statements. Raises Missing.
+
+    Three more where the chapter has changed since they read it.
+    """
     editions = current_editions()
     published = _of_kind(editions, slug, ModuleKind.CHAPTER)
     module = published.module
-    read = read_sections([actor.id], [slug]).get((actor.id, slug), {})
+    reading = reading_of(actor.id, slug)
+    read = reading.editions
     targets = {block.target_module for section in module.sections for block in section.blocks if block.target_module}
     answers = answers_by_exercise(actor.id, {slug, *targets})
     sections = tuple(
@@ -120,6 +142,9 @@ def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
         minutes=module.minutes + sum(shown.minutes for part in sections for shown in part.blocks if shown.is_elsewhere),
         exercises=sum(bool(shown.url) for part in sections for shown in part.blocks),
         following=_following(editions, module),
+        changes=reading_changes(read, published, reading.place.seen_edition_id if reading.place else None),
+        place=reading.place.section_id if reading.place else "",
+        part=reading.place.part if reading.place else 0,
     )
 
 
@@ -129,6 +154,11 @@ def modules_page(actor: Actor, now: datetime) -> tuple[Row, ...]:
     counts = read_counts(actor.id)
     answers = answers_by_exercise(actor.id, [edition.module.slug for edition in editions])
     return tuple(row_of(edition.module, counts, answers, now) for edition in editions)
+
+
+def news_page(now: datetime) -> tuple[News, ...]:
+    """Return what was published or revised in the last three months, newest first."""
+    return news_since(now - NEWS_LAST)
 
 
 def row_of(module: Module, counts: Mapping[str, int], answers: Mapping[str, Answer], now: datetime) -> Row:
@@ -177,7 +207,7 @@ def _of_kind(editions: Mapping[str, Published], slug: str, kind: ModuleKind) -> 
     return found
 
 
-def _toc(module: Module, read: Mapping[str, datetime]) -> tuple[TocEntry, ...]:
+def _toc(module: Module, read: Collection[str]) -> tuple[TocEntry, ...]:
     unread = [section.id for section in module.sections if section.id not in read]
     current = unread[0] if unread else ""
     return tuple(
@@ -225,6 +255,7 @@ def _exercise_card(
         state=rules.state_of(answers.get(exercise.id), now),
         title=exercise.title,
         minutes=exercise.minutes,
+        exercise=exercise,
     )
 
 

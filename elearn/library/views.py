@@ -6,11 +6,13 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
+from elearn.content.model import ModuleKind
 from elearn.db import transaction
 from elearn.editions.queries import get_module, list_glossary
 from elearn.library import answers_queries, exercise_queries, home_queries, queries
+from elearn.library.forms import PlaceForm
 from elearn.policy import Permission, Role
-from elearn.reading.actions import mark_read
+from elearn.reading.actions import keep_place, mark_read, see_changes
 from elearn.web.access import actor, requires, signed_in
 from elearn.web.pages import go, tell, wants_json
 
@@ -92,6 +94,36 @@ def read_section(shelf: str, slug: str, section_id: str) -> Response:
         return jsonify(read=section_id)
     tell("good", "La section « %(title)s » est comptée comme lue.", title=section.title)
     return go("library.chapter", slug=slug, _anchor=section_id)
+
+
+@blueprint.post("/chapitres/<slug>/place")
+@requires(Permission.MODULE_READ)
+def keep_reading_place(slug: str) -> Response:
+    """Keep where a person is in a chapter: sent by the page while one reads, so that any device can bring them back."""
+    form = PlaceForm()
+    section = get_module(slug, ModuleKind.CHAPTER).section(form.section.data or "")
+    with transaction():
+        keep_place(actor(), slug=slug, section_id=section.id, part=form.counted(), now=clock.now())
+    return jsonify(place=section.id) if wants_json() else go("library.chapter", slug=slug, _anchor=section.id)
+
+
+@blueprint.post("/chapitres/<slug>/changements")
+@requires(Permission.MODULE_READ)
+def see_chapter_changes(slug: str) -> Response:
+    """Keep that a person has seen what changed in a chapter since they read it."""
+    published = get_module(slug, ModuleKind.CHAPTER)
+    first = published.module.sections[0].id
+    with transaction():
+        see_changes(actor(), slug=slug, section_id=first, edition_id=published.edition_id, now=clock.now())
+    tell("good", "Ces changements ne vous seront plus signalés.")
+    return go("library.chapter", slug=slug)
+
+
+@blueprint.get("/nouveautes")
+@requires(Permission.MODULE_READ)
+def news() -> str:
+    """Show what was published or revised lately."""
+    return render_template("library/news.html", news=queries.news_page(clock.now()), url_of=queries.url_of)
 
 
 @blueprint.get("/recherche")

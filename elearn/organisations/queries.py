@@ -74,6 +74,7 @@ def _actor(user: User, rows: Sequence[Any]) -> Actor:
         language=user.language,
         time_zone=user.time_zone,
         theme=user.theme,
+        text_size=user.text_size,
         organisation_name=held[0],
         country=held[1],
         terms=tuple(sorted((held[2] or {}).items())),

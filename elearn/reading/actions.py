@@ -37,10 +37,20 @@ def mark_read(actor: Actor, *, slug: str, section: Section, edition_id: int, now
     return True
 
 
-def keep_place(actor: Actor, *, slug: str, section_id: str, now: datetime) -> None:
-    """Keep the section in which a person is."""
+def keep_place(actor: Actor, *, slug: str, section_id: str, now: datetime, part: int = 0) -> LastPlace:
+    """Keep the section in which a person is, and how many of its pieces they have passed."""
     place = session().scalar(sa.select(LastPlace).where(LastPlace.owner_id == actor.id, LastPlace.module_slug == slug))
     if place is None:
-        session().add(LastPlace(**owned_by(actor.scope), module_slug=slug, section_id=section_id, at=now))
+        place = LastPlace(**owned_by(actor.scope), module_slug=slug, section_id=section_id, part=part, at=now)
+        session().add(place)
     else:
-        place.section_id, place.at = section_id, now
+        place.section_id, place.part, place.at = section_id, part, now
+    return place
+
+
+def see_changes(actor: Actor, *, slug: str, section_id: str, edition_id: int, now: datetime) -> None:
+    """Keep that a person has seen what changed up to an edition; `section_id` where they had no place yet."""
+    place = session().scalar(sa.select(LastPlace).where(LastPlace.owner_id == actor.id, LastPlace.module_slug == slug))
+    if place is None:
+        place = keep_place(actor, slug=slug, section_id=section_id, now=now)
+    place.seen_edition_id = edition_id

@@ -26,11 +26,17 @@ class SectionRead(Owned, Identified, Base):
 
 
 class LastPlace(Owned, Identified, Base):
-    """Where a person was last in a module, so that any device can bring them back."""
+    """Where a person was last in a module, so that any device can bring them back.
+
+    `part` counts the paragraphs (and other pieces) of the section that were above the screen; `seen_edition_id` is
+    the edition whose changes they said that they had seen.
+    """
 
     __tablename__ = "last_place"
     __table_args__ = (sa.UniqueConstraint("owner_id", "module_slug", name="one_last_place_a_module"),)
 
     module_slug: Mapped[str] = mapped_column(sa.String(80))
     section_id: Mapped[str] = mapped_column(sa.String(80))
+    part: Mapped[int] = mapped_column(default=0, server_default="0")
+    seen_edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

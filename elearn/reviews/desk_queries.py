@@ -13,6 +13,7 @@ from elearn.answers.queries import get_submission, list_submissions_of, self_che
 from elearn.content.filled import own_text, score_in
 from elearn.content.model import Block, Exercise, Reveal
 from elearn.db import session
+from elearn.editions.changes import QuestionChange, question_change
 from elearn.editions.models import CurrentModule
 from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
@@ -54,7 +55,7 @@ class Question:
     exercise: Exercise | None
     story: tuple[Block, ...]
     reveal: Reveal | None
-    has_changed: bool
+    change: QuestionChange | None = None
     own_score: int | None = None
 
 
@@ -109,7 +110,7 @@ def get_submission_to_review(reach: Reach, reader_id: int, submission_id: int) -
 
 
 def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted, *, now: datetime, zone: str) -> Desk:
-    """Compose the desk of one submission, in thirteen statements at most whatever waits."""
+    """Compose the desk of one submission, in fourteen statements at most whatever waits."""
     person, team, is_waiting, opened_at, module = _about(reach, reader_id, submission)
     editions = get_editions({submission.edition_id} | ({module} if module else set()))
     question = _question(submission, editions.get(submission.edition_id), editions.get(module) if module else None)
@@ -171,16 +172,15 @@ def _about(reach: Reach, reader_id: int, submission: Submission) -> tuple[str, s
 def _question(submission: Submission, seen: Published | None, current: Published | None) -> Question:
     name, anchor = question_name(seen, submission.exercise_id), submission.exercise_id.partition("#")[2]
     if seen is None:
-        return Question(name, None, (), None, False)
+        return Question(name, None, (), None)
     section, exercise = seen.exercise(anchor)
-    now_shown = {one.id: one.seen_digest for one in current.module.exercises} if current else {}
     return Question(
         name=name,
         exercise=exercise,
         story=tuple(block for block in section.blocks if block.kind != "exercise"),
         reveal=seen.reveal(submission.exercise_id),
         own_score=score_in(exercise, submission.text),
-        has_changed=now_shown.get(submission.exercise_id, submission.seen_digest) != submission.seen_digest,
+        change=question_change(seen, current, submission.exercise_id),
     )
 
 

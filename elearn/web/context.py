@@ -28,6 +28,7 @@ def init_app(app: Flask, *, has_demo: Callable[[], bool]) -> None:
             "navigation": navigation(current_app.extensions["parcours.counters"]),
             "locale": language.locale(),
             "theme": who.theme if who else "",
+            "text_size": who.text_size if who else "",
             "demo_banner": is_marked(),
             "organisation_name": who.organisation_name if who else "",
             "messages": messages,

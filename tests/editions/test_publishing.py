@@ -86,7 +86,7 @@ def test_a_roll_back_holds_through_a_restart(database: Session, folder: Path) ->
     publish_folder(folder)
     admin = an_admin()
     with transaction():
-        roll_back(admin.id, first.edition_id, first.module)
+        roll_back(admin.id, "implication", first.edition_id)
     publish_folder(folder)
     assert get_module("implication").edition_id == first.edition_id
 
@@ -95,7 +95,7 @@ def test_an_unknown_edition_cannot_be_rolled_back_to(database: Session, folder: 
     publish_folder(folder)
     admin = an_admin()
     with pytest.raises(Missing), transaction():
-        roll_back(admin.id, 9999, get_module("jose").module)
+        roll_back(admin.id, "jose", 9999)
 
 
 def test_what_templates_print_is_marked_safe_and_nothing_else_is(database: Session, folder: Path) -> None:
