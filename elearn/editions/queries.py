@@ -18,7 +18,7 @@ from elearn.content.model import Exercise, Module, ModuleKind, Reveal, Section
 from elearn.content.serialise import module_from_dict
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, SearchEntry
-from elearn.editions.search_rules import passage, searched, stems_of
+from elearn.editions.search_rules import fragment, passage, searched, stems_of
 from elearn.errors import Missing
 
 
@@ -187,12 +187,16 @@ def list_glossary() -> tuple[GlossaryTerm, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One section that a search has found; `passage` is the text around the first word, in (words, is_hit) pieces."""
+    """One section that a search has found; `passage` is the text around the first word, in (words, is_hit) pieces.
+
+    `fragment` is what an address adds so that a browser scrolls to that word and marks it.
+    """
 
     slug: str
     section_id: str
     title: str
     passage: tuple[tuple[str, bool], ...]
+    fragment: str
 
 
 def search(query: str, *, most: int = 40) -> tuple[Found, ...]:
@@ -211,4 +215,6 @@ def search(query: str, *, most: int = 40) -> tuple[Found, ...]:
         .order_by(CurrentModule.kind, CurrentModule.number, SearchEntry.slug, SearchEntry.position)
         .limit(most)
     )
-    return tuple(Found(row.slug, row.section_id, row.title, passage(row.text, stems)) for row in rows)
+    return tuple(
+        Found(row.slug, row.section_id, row.title, passage(row.text, stems), fragment(row.text, stems)) for row in rows
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import quote
 
 import snowballstemmer
 
@@ -13,6 +15,12 @@ _WORD = re.compile(r"[0-9a-z]+")
 _PRINTED = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("french")
 LEADING, FOLLOWING = 90, 170
+CONTEXT = 3
+
+
+@lru_cache(maxsize=65_536)
+def _bare_word(word: str) -> str:
+    return _bare(word)
 
 
 def _bare(text: str) -> str:
@@ -39,16 +47,52 @@ def stems_of(query: str) -> tuple[str, ...]:
 
 def passage(text: str, stems: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
     """Return the text around the first word found, in (text, is a hit) pieces; its beginning where none is."""
-    hits = [match.span() for match in _PRINTED.finditer(text) if _bare(match.group()).startswith(stems)]
-    start, end = _window(text, hits[0][0] if hits else 0)
+    start, end = _window(text, next(_hits(text, stems), (0, 0))[0])
     pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
     place = start
-    for first, last in hits:
-        if start <= first and last <= end:
-            pieces += [(text[place:first], False), (text[first:last], True)]
-            place = last
+    for first, last in _hits(text, stems, start, end):
+        pieces += [(text[place:first], False), (text[first:last], True)]
+        place = last
     pieces.append((text[place:end] + (" …" if end < len(text) else ""), False))
     return tuple(piece for piece in pieces if piece[0])
+
+
+_searched_kept = lru_cache(maxsize=1024)(searched)
+
+
+def holds(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether a text holds every word of a query: for the few texts that no column keeps as they are searched."""
+    words = _searched_kept(text)
+    return bool(stems) and all(f" {stem}" in words for stem in stems)
+
+
+def fragment(text: str, stems: tuple[str, ...]) -> str:
+    """Return what an address adds to its anchor so that a browser scrolls to the first word found and marks it.
+
+    The word stands between some words of its own line, which tell it from the same word elsewhere on the page.
+    """
+    start, end = next(_hits(text, stems), (0, 0))
+    if not end:
+        return ""
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, after = text[line_start:start], text[end : line_end if line_end >= 0 else len(text)]
+    parts = [_quoted(text[start:end])]
+    if before.endswith(" ") and before.strip():  # a browser knows only whole words
+        parts.insert(0, _quoted(" ".join(before.rstrip(" ").split(" ")[-CONTEXT:])) + "-")
+    if after.startswith(" ") and after.strip():
+        parts.append("-" + _quoted(" ".join(after.lstrip(" ").split(" ")[:CONTEXT])))
+    return ":~:text=" + ",".join(parts)
+
+
+def _quoted(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")
+
+
+def _hits(text: str, stems: tuple[str, ...], start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield where each word found lies between two places of a text, the first one first."""
+    for match in _PRINTED.finditer(text, start, len(text) if end is None else end):
+        if _bare_word(match.group()).startswith(stems):
+            yield match.span()
 
 
 def _window(text: str, hit: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
 from elearn.editions.changes import News, news_since, reading_changes
-from elearn.editions.queries import Published, current_editions, in_order, search
+from elearn.editions.queries import Published, current_editions, in_order
 from elearn.errors import Missing
 from elearn.library import rules
 from elearn.policy import Actor, Permission, allows
@@ -294,32 +294,3 @@ def address_of(published: Published, exercise_id: str) -> str | None:
                 part = f"etapes/{section.id}" if is_vignette else f"exercices/{exercise.anchor}"
                 return f"{url_of(published.module)}/{part}"
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One line of a search: where it leads, and the passage with its words marked."""
-
-    title: str
-    url: str
-    passage: tuple[tuple[str, bool], ...]
-
-
-def search_page(actor: Actor, query: str) -> tuple[Hit, ...]:
-    """Return what a search finds among what this person may open, in three statements."""
-    found = search(query)
-    if not found:
-        return ()
-    editions = current_editions()
-    answers = answers_by_exercise(actor.id, {one.slug for one in found})
-    hits: list[Hit] = []
-    for one in found:
-        published = editions[one.slug]
-        if one.section_id not in rules.open_stages_for(actor, published.module, answers):
-            continue  # a stage that has not opened yet is not told by the search either
-        is_vignette = published.module.kind is ModuleKind.VIGNETTE
-        place = f"/etapes/{one.section_id}" if is_vignette else f"#{one.section_id}"
-        hits.append(
-            Hit(joined_titles(published.module.title, one.title), f"{url_of(published.module)}{place}", one.passage)
-        )
-    return tuple(hits)

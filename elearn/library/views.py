@@ -9,7 +9,7 @@ from elearn import clock
 from elearn.content.model import ModuleKind
 from elearn.db import transaction
 from elearn.editions.queries import get_module, list_glossary
-from elearn.library import answers_queries, exercise_queries, home_queries, queries
+from elearn.library import answers_queries, exercise_queries, home_queries, queries, search_queries
 from elearn.library.forms import PlaceForm
 from elearn.policy import Permission, Role
 from elearn.reading.actions import keep_place, mark_read, see_changes
@@ -129,9 +129,9 @@ def news() -> str:
 @blueprint.get("/recherche")
 @requires(Permission.MODULE_READ)
 def search() -> str:
-    """Search the manual: what everybody may read of it."""
+    """Search the manual as far as it is open, the glossary, and one's own answers."""
     query = request.args.get("q", "").strip()[:200]
-    return render_template("library/search.html", query=query, hits=queries.search_page(actor(), query))
+    return render_template("library/search.html", query=query, hits=search_queries.search_page(actor(), query))
 
 
 @blueprint.get("/glossaire")

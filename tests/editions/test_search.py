@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from elearn.editions.queries import search
-from elearn.editions.search_rules import passage, searched, stems_of
+from elearn.editions.search_rules import fragment, holds, passage, searched, stems_of
 from tests.builders import CANARY, a_chapter, a_module, a_vignette
 
 SOURCE = """---
@@ -82,6 +82,24 @@ def test_a_long_text_is_cut_between_words_around_the_first_hit() -> None:
     text = "mot " * 100 + "trésor " + "mot " * 100
     shown = "".join(part for part, _ in passage(text, stems_of("trésor")))
     assert "trésor" in shown and len(shown) < 300 and shown.startswith("… ") and shown.endswith(" …")
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("Un mot. Puis un autre trésor.\nFin", "trésor", ":~:text=Puis%20un%20autre-,tr%C3%A9sor"),
+        ("Chez l’employeur, demain matin.", "employeur", ":~:text=employeur"),
+        ("Avant\nVingt-deux rendez-vous ici, là-bas et plus loin", "rendez", ":~:text=Vingt%2Ddeux-,rendez"),
+        ("rien", "trésor", ""),
+    ],
+)
+def test_an_address_names_the_words_found_by_their_line(text: str, query: str, expected: str) -> None:
+    assert fragment(text, stems_of(query)) == expected
+
+
+def test_a_text_holds_a_query_whatever_the_marks() -> None:
+    assert holds("L’œuvre d’Ève", stems_of("oeuvre eve")) and not holds("L’œuvre", stems_of("adam"))
+    assert not holds("L’œuvre", stems_of("?"))
 
 
 def test_words_are_searched_from_their_beginning() -> None:

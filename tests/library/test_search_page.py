@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.builders import a_chapter, a_learner, a_submission, a_supervisor, a_vignette
+from elearn.content.catalogue import Term
+from elearn.db import transaction
+from elearn.editions.actions import publish_glossary
+from tests.builders import a_chapter, a_draft, a_learner, a_submission, a_supervisor, a_vignette
 from tests.conftest import Door
 
 OpenDoor = Callable[..., Door]
@@ -13,7 +16,7 @@ OpenDoor = Callable[..., Door]
 def test_a_hit_leads_to_its_section(door: OpenDoor) -> None:
     a_chapter()
     page = door(a_learner()).get("/recherche?q=PARAGRAPHE")
-    assert page.says("2 passages trouvés") and 'href="/chapitres/debuter#commencer"' in page.html
+    assert page.says("2 passages trouvés") and 'href="/chapitres/debuter#commencer:~:text=' in page.html
 
 
 def test_a_stage_that_is_not_open_is_not_told_by_the_search(door: OpenDoor) -> None:
@@ -32,3 +35,26 @@ def test_what_is_typed_is_shown_and_never_executed(door: OpenDoor) -> None:
 
 def test_the_glossary_is_open_to_everybody_who_learns(door: OpenDoor) -> None:
     assert door(a_learner()).get("/glossaire").status == 200
+
+
+def test_ones_own_answers_are_found_and_nobody_elses(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    a_draft(person, ana, "Je proposerais un café près de la gare.")
+    page = door(person).get("/recherche?q=CAFES+gare")
+    assert page.says("Ma réponse : Ana, étape 1") and 'href="/vignettes/ana/etapes/un"' in page.html
+    assert page.says("Je proposerais un café près de la gare")
+    for other in (a_learner(), a_supervisor()):
+        assert door(other).get("/recherche?q=cafes+gare").says("Rien ne correspond")
+
+
+def test_the_glossary_is_searched_too(door: OpenDoor) -> None:
+    with transaction():
+        publish_glossary([Term("job-coach", "job coach", "Qui accompagne vers l’emploi.", (("QC", "conseillère"),))])
+    page = door(a_learner()).get("/recherche?q=conseillere")
+    assert page.says("Job coach au glossaire") and 'href="/glossaire#job-coach"' in page.html
+
+
+def test_a_hit_scrolls_to_the_words_that_were_found(door: OpenDoor) -> None:
+    a_chapter()
+    page = door(a_learner()).get("/recherche?q=lire")
+    assert 'href="/chapitres/debuter#commencer:~:text=Un%20paragraphe%20%C3%A0-,lire"' in page.html
