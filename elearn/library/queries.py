@@ -118,7 +118,7 @@ def url_of(module: Module) -> str:
 
 
 def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
-    """Compose a chapter's page for one person, in five statements. Raises Missing.
+    """Compose a chapter's page for one person, in four statements. Raises Missing.
 
     Three more where the chapter has changed since they read it.
     """

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,22 +29,38 @@ def read_sections(person_ids: Collection[int], slugs: Collection[str]) -> dict[t
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is in a module, and the edition whose changes they said that they had seen."""
+
+    section_id: str
+    part: int
+    seen_edition_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one person has read of one module: the edition of each section read, and where they are."""
 
     editions: dict[str, int]
-    place: LastPlace | None
+    place: Place | None
+
+
+_OF_ONE: sa.CompoundSelect[Any] = sa.union_all(
+    sa.select(SectionRead.section_id, SectionRead.edition_id, sa.literal(None, sa.Integer).label("part")).where(
+        SectionRead.owner_id == sa.bindparam("person_id"), SectionRead.module_slug == sa.bindparam("slug")
+    ),
+    sa.select(LastPlace.section_id, LastPlace.seen_edition_id, LastPlace.part).where(
+        LastPlace.owner_id == sa.bindparam("person_id"), LastPlace.module_slug == sa.bindparam("slug")
+    ),
+)
 
 
 def reading_of(person_id: int, slug: str) -> Reading:
-    """Return what a person has read of a module and where they stopped, in two statements."""
-    rows = session().execute(
-        sa.select(SectionRead.section_id, SectionRead.edition_id).where(
-            SectionRead.owner_id == person_id, SectionRead.module_slug == slug
-        )
-    )
-    place = session().scalar(sa.select(LastPlace).where(LastPlace.owner_id == person_id, LastPlace.module_slug == slug))
-    return Reading(dict(rows.all()), place)
+    """Return what a person has read of a module and where they stopped, in one statement."""
+    rows = session().execute(_OF_ONE, {"person_id": person_id, "slug": slug}).all()
+    places = [Place(section, part, edition) for section, edition, part in rows if part is not None]
+    read = {section: edition for section, edition, part in rows if part is None}
+    return Reading(read, places[0] if places else None)
 
 
 def read_counts(person_id: int) -> dict[str, int]:

@@ -6,10 +6,10 @@ import { post } from "../shared/post.js";
 const rest = 1_500;
 const margin = 90;
 
-export function start(column) {
-  const { placeUrl, place, part } = column.dataset;
+export function start(form) {
+  const { place, part } = form.dataset;
+  const column = form.nextElementSibling;
   const sections = new Set([...document.querySelectorAll(".toc a")].map((link) => decodeURIComponent(link.hash.slice(1))));
-  const token = document.querySelector("[name=csrf_token]")?.value ?? "";
   let timer = 0;
   let sent = "";
 
@@ -34,7 +34,9 @@ export function start(column) {
     const words = here && `${here.section} ${here.number}`;
     if (!here || words === sent) return;
     sent = words;
-    post(placeUrl, { csrf_token: token, section: here.section, part: here.number }, { keepalive }).catch(() => (sent = ""));
+    form.elements.section.value = here.section;
+    form.elements.part.value = here.number;
+    post(form.action, new FormData(form), { keepalive }).catch(() => (sent = ""));
   }
 
   function goBack() {
