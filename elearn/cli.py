@@ -15,6 +15,9 @@ from flask import Flask
 from elearn import clock, schema, server
 from elearn.app import create_app
 from elearn.content.check import check_folder, format_fault, has_errors, write_missing_ids
+from elearn.content.importer.files import WORDING, Outcome, find_source, import_file
+from elearn.content.importer.importing import SourceTooLong
+from elearn.content.importer.report import lines_of
 from elearn.content.model import Fault
 from elearn.content.spelling import NoDictionary, check_spelling
 from elearn.content.watching import changes
@@ -89,6 +92,44 @@ def content_watch(path: Path | None) -> None:
         click.echo(f"\n{', '.join(changed) or 'Au départ'}")
         if not _tell_faults(root):
             click.echo("Le contenu est en ordre.")
+
+
+@content.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Le dossier où écrire ; sinon, content.")
+@click.option("--replace", is_flag=True, help="Remplace un module qui existe déjà et qui diffère.")
+def content_import(files: tuple[Path, ...], out: Path | None, replace: bool) -> None:
+    """Fait un module de chaque chapitre tel qu’il circule, et dit ce qui a été compris. Aucun mot n’est perdu."""
+    root = out or home("content")
+    is_refused = False
+    for path in files:
+        try:
+            imported, outcome = import_file(path, root, home("content"), is_replacing=replace)
+        except SourceTooLong:
+            raise click.ClickException(f"{path} est trop long pour un seul module. Partagez-le.") from None
+        click.echo(f"{path} → {imported.name} : {WORDING[outcome]}")
+        if outcome is not Outcome.UNCHANGED:
+            for line in lines_of(imported):
+                click.echo(f"  {line}")
+        is_refused |= outcome is Outcome.DIFFERS
+    if is_refused:
+        raise SystemExit(1)
+
+
+@content.command("export")
+@click.argument("slug")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Le dossier où écrire ; sinon, l’écran.")
+def content_export(slug: str, out: Path | None) -> None:
+    """Donne le fichier d’un module, tel qu’il a été écrit : l’importer de nouveau ne change rien."""
+    path = find_source(home("content"), slug)
+    if path is None:
+        raise click.ClickException(f"Il n’y a pas de module « {slug} ».")
+    if out is None:
+        sys.stdout.buffer.write(path.read_bytes())
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    (out / path.name).write_bytes(path.read_bytes())
+    click.echo(out / path.name)
 
 
 def _content_root(path: Path | None) -> Path:

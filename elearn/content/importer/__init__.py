@@ -1,0 +1,1 @@
+"""Makes a module of a chapter as it circulates, and says what was understood. It loses no word."""
