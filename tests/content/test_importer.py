@@ -153,7 +153,8 @@ def test_a_case_in_two_moments_becomes_a_vignette_in_two_stages() -> None:
     text = (
         "Nadir\n\nHistoire de Nadir\nNadir veut cuisiner.\n\nQuestion\nQue feriez-vous ?"
         "\n\nRéponses raisonnables\nVous cuisinez."
-        "\n\nHistoire de la semaine suivante\nIl ne vient pas.\n\nQuestion\nEt là ?\n\nRéponses raisonnables\nVous passez.\n"
+        "\n\nHistoire de la semaine suivante\nIl ne vient pas.\n\nQuestion\nEt là ?"
+        "\n\nRéponses raisonnables\nVous passez.\n"
     )
     imported = import_text(text, "nadir.txt")
     module, faults = parse_module(imported.text, "content/vignettes/nadir.md", Catalogue())
@@ -178,11 +179,55 @@ def test_a_source_that_no_one_could_read_is_refused() -> None:
 
 
 PIECES = st.sampled_from(
-    "## Titre|# Un|### Réponses raisonnables|**Idées clés**|Souvenez-vous :|- entrée|1. un|---|___|::: histoire|:::|```"
-    "|[[x]]|![a](b.png)|[a](javascript:b)|{#a}|Texte normal.|texte|Résumé|Note du superviseur : oui|> cit|1990. An|**"
-    "|Portrait de X|Étape 2 : suite|Erreurs fréquentes|Que feriez-vous ?|Histoire de Léo|Question|Dialogue|**Nom** : mot"
-    "|\f|12|Page 2 sur 3|Chapitre 3|Chapitre IV : Titre|Sources|\x00|<script>x</script>|=====|\tcode|    code|Issue|a-|-b"
-    "|| |---|titre: a".split("|")
+    """
+## Titre
+# Un
+### Réponses raisonnables
+**Idées clés**
+Souvenez-vous :
+- entrée
+1. un
+---
+___
+::: histoire
+:::
+```
+[[x]]
+![a](b.png)
+[a](javascript:b)
+{#a}
+Texte normal.
+texte
+Résumé
+Note du superviseur : oui
+> cit
+1990. An
+**
+Portrait de X
+Étape 2 : suite
+Erreurs fréquentes
+Que feriez-vous ?
+Histoire de Léo
+Question
+Dialogue
+**Nom** : mot
+\f
+12
+Page 2 sur 3
+Chapitre 3
+Chapitre IV : Titre
+Sources
+\x00
+<script>x</script>
+=====
+\tcode
+    code
+Issue
+a-
+-b
+| a | b |
+titre: a
+""".split("\n")
 )
 SOURCES = st.lists(PIECES | st.text(max_size=30), max_size=30).map("\n".join) | st.text(max_size=300)
 
