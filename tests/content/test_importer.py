@@ -227,7 +227,7 @@ a-
 -b
 | a | b |
 titre: a
-""".split("\n")
+""".splitlines()
 )
 SOURCES = st.lists(PIECES | st.text(max_size=30), max_size=30).map("\n".join) | st.text(max_size=300)
 
