@@ -1,1 +1,1 @@
-"""Makes files that people keep: PDF, CSV, QR codes. Knows no room, no request and no database."""
+"""Makes files that people keep: PDF, CSV, XLSX, QR codes. Knows no room, no request and no database."""

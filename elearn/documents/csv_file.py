@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import StringIO
 
+from elearn.documents.sheet import Cell, Sheet, starts_a_formula
+
 BYTE_ORDER_MARK = "\ufeff"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-Cell = str | int | date | None
 
 
-def csv_lines(
-    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, announced: Sequence[Cell], closing: Sequence[Cell]
-) -> Iterator[str]:
+def csv_lines(sheet: Sheet) -> Iterator[str]:
     """Yield the lines of a file: how many rows it announces, its header, the rows, a closing line.
 
-    A file that was cut short lacks its closing line, so nobody takes it for a whole one. Separated by `;`, lines
-    end with CR LF, dates as AAAA-MM-JJ. One line is held in memory at a time.
+    Separated by `;`, lines end with CR LF, dates as AAAA-MM-JJ. One line is held in memory at a time.
     """
-    yield BYTE_ORDER_MARK + _line(announced)
-    yield _line(header)
-    for row in rows:
+    yield BYTE_ORDER_MARK + _line(sheet.announced)
+    yield _line(sheet.header)
+    for row in sheet.rows:
         yield _line(row)
-    yield _line(closing)
+    yield _line(sheet.closing)
 
 
 def guarded(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: an apostrophe stands before what would start one."""
-    return f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if starts_a_formula(text) else text
 
 
 def _line(cells: Sequence[Cell]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from elearn.documents.csv_file import Cell, csv_lines
+from elearn.documents.sheet import Cell, Sheet
 from elearn.programmes.queries import PlannedStep
 from elearn.programmes.wording import heading, kind_words
 from elearn.progress.matrix import Matrix, TeamBlock, Total, total_of
@@ -81,10 +81,10 @@ def total_words(total: Total) -> str:
     return gettext("%(value)s sur %(total)s", value=total.done, total=total.wanted)
 
 
-def csv_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[PlannedStep], at: str) -> Iterator[str]:
-    """Return the lines of the file: one row a person, two columns a step (state, day), the counts of the page.
+def sheet_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[PlannedStep], at: str) -> Sheet:
+    """Return the table of every file: one row a person, two columns a step (state, day), the counts of the page.
 
-    Every word is chosen here, so that the lines can be sent after the request has ended.
+    Every word is chosen here, so that the file can be sent after the request has ended.
     """
     total, words = total_of(rows), {state: state_words(state) for state in State}
     yes, no = gettext("oui"), gettext("non")
@@ -93,7 +93,7 @@ def csv_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[Plann
         name = f"{number}. {kind_words(planned.step.kind)} : {planned.step.title}"
         header += [name, gettext("%(step)s (depuis)", step=number)]
     header += [gettext("Jalons faits"), gettext("Jalons demandés"), gettext("En retard")]
-    return csv_lines(
+    return Sheet(
         header,
         ([*_csv_row(row, words), yes if row.is_late else no] for row in rows),
         announced=[gettext("Avancement"), title, at, gettext("Lignes annoncées"), len(rows)],

@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from elearn import clock
+from elearn.documents.csv_file import csv_lines
+from elearn.documents.sheet import Sheet
+from elearn.documents.xlsx_file import MIMETYPE, blocks_of, xlsx_file
 from elearn.errors import Missing
 from elearn.policy import Permission, allows
 from elearn.programmes.queries import list_steps
@@ -16,7 +19,7 @@ from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
 from elearn.web.access import actor, my_reach, requires
-from elearn.web.language import moment, zone, zone_name
+from elearn.web.language import gettext, moment, zone, zone_name
 from elearn.web.pages import page_number
 
 blueprint = Blueprint("progress", __name__)
@@ -67,14 +70,16 @@ def programme(programme_id: int) -> str:
 @blueprint.get("/suivi/<int:programme_id>.csv")
 @requires(Permission.PROGRESS_FOLLOW)
 def programme_csv(programme_id: int) -> Response:
-    """Send the matrix as a file, with the filters of the page."""
-    followed = queries.get_followed(queries.list_followed(my_reach(Permission.PROGRESS_FOLLOW)), programme_id)
-    rows = _filtered(queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), followed.id, clock.now()))
-    steps = rows[0].steps if rows else list_steps([followed.id]).get(followed.id, ())
-    lines = table.csv_of(followed.title, rows, steps, moment(clock.now()))
-    response = Response(lines, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="avancement-{programme_id}.csv"'
-    return response
+    """Send the matrix as a CSV file, with the filters of the page."""
+    return _attached(Response(csv_lines(_sheet(programme_id)), mimetype="text/csv"), programme_id, "csv")
+
+
+@blueprint.get("/suivi/<int:programme_id>.xlsx")
+@requires(Permission.PROGRESS_FOLLOW)
+def programme_xlsx(programme_id: int) -> Response:
+    """Send the matrix as an XLSX file, with the filters of the page."""
+    file = xlsx_file(_sheet(programme_id), gettext("Avancement"))
+    return _attached(Response(blocks_of(file), mimetype=MIMETYPE), programme_id, "xlsx")
 
 
 @blueprint.get("/suivi/personnes/<int:person_id>")
@@ -85,6 +90,19 @@ def person(person_id: int) -> str:
     if not rows:
         raise Missing(str(person_id))
     return render_template("progress/person.html", rows=rows, name=rows[0].name)
+
+
+def _sheet(programme_id: int) -> Sheet:
+    """Return the table of the files: everyone whom the filters of the page keep."""
+    followed = queries.get_followed(queries.list_followed(my_reach(Permission.PROGRESS_FOLLOW)), programme_id)
+    rows = _filtered(queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), followed.id, clock.now()))
+    steps = rows[0].steps if rows else list_steps([followed.id]).get(followed.id, ())
+    return table.sheet_of(followed.title, rows, steps, moment(clock.now()))
+
+
+def _attached(response: Response, programme_id: int, ending: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="avancement-{programme_id}.{ending}"'
+    return response
 
 
 def _chosen_programme() -> int | None:

@@ -28,6 +28,7 @@ KINDS = {
     "a refusal": ("alpha-learner", "GET", "/personnes"),
     "a wrong method": ("alpha-learner", "POST", "/modules"),
     "a file": ("alpha-coordinator", "GET", "/suivi/{programme_id}.csv"),
+    "a spreadsheet": ("alpha-coordinator", "GET", "/suivi/{programme_id}.xlsx"),
     "a calendar": ("alpha-learner", "GET", "/seances/{discussion_id}/calendrier.ics"),
     "a proof": ("alpha-finisher", "GET", "/attestations/{certificate_id}.pdf"),
     "health": ("nobody", "GET", "/sante"),

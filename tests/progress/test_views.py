@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
-from io import StringIO
+from datetime import date, datetime, timedelta
+from io import BytesIO, StringIO
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from elearn import clock
@@ -198,6 +199,39 @@ def test_the_file_is_whole_and_runs_no_formula(door: Doors, team: Team, coordina
     assert rows[2][0] == "'=1+1" and rows[2][3] == "2028-02-29"
 
 
+def sheet_rows(page: Page) -> list[list[object]]:
+    """Return the rows of a spreadsheet."""
+    book = load_workbook(BytesIO(page.response.get_data()))
+    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+
+
+def test_the_spreadsheet_says_what_the_csv_file_says(door: Doors, team: Team, coordinator: User) -> None:
+    chapter, vignette = a_chapter("debuter"), a_vignette("ana")
+    programme = a_programme(team, *FULL)
+    people = [a_learner(team, name) for name in ("=1+1", "Élise Bœuf", "Zoé N’Guessan")]
+    for person in people:
+        an_assignment(programme, person, deadline_on=date(2028, 2, 29))
+    finish(people[1], chapter, vignette)
+    browser = door(coordinator)
+    page = browser.get(f"/suivi/{programme.id}.xlsx?montrer=")
+    plain = file_rows(browser.get(f"/suivi/{programme.id}.csv"))
+    rows = sheet_rows(page)
+    assert page.response.headers["Content-Disposition"].endswith('.xlsx"') and len(rows) == len(plain)
+    assert [[said(value) for value in row] for row in rows[1:]] == [padded(line, len(rows[0])) for line in plain[1:]]
+    assert (rows[2][0], rows[2][3]) == ("=1+1", datetime(2028, 2, 29))
+    assert [row[-3] for row in rows[2:-1]] == [0, 3, 0]
+
+
+def said(value: object) -> str:
+    """Return a cell of a spreadsheet as the CSV file would say it."""
+    return value.date().isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+
+
+def padded(line: list[str], width: int) -> list[str]:
+    """Return a line of a CSV file as wide as the spreadsheet, without the mark that keeps a name from being run."""
+    return [words.removeprefix("'") for words in line] + [""] * (width - len(line))
+
+
 def test_a_team_and_those_who_are_late_can_be_picked_out(door: Doors, team: Team, coordinator: User) -> None:
     chapter = a_chapter("debuter")
     programme = a_programme(team, "chapter:debuter")
@@ -323,7 +357,12 @@ def test_another_organisation_finds_nothing(door: Doors, team: Team) -> None:
     learner = a_learner(team, "Samia Amrani")
     assignment = an_assignment(programme, learner)
     stranger, fellow = a_coordinator(), a_learner(team)
-    for url in (f"/suivi/{programme.id}", f"/suivi/{programme.id}.csv", f"/suivi/personnes/{learner.id}"):
+    for url in (
+        f"/suivi/{programme.id}",
+        f"/suivi/{programme.id}.csv",
+        f"/suivi/{programme.id}.xlsx",
+        f"/suivi/personnes/{learner.id}",
+    ):
         for who in (stranger, fellow):
             page = door(who).get(url)
             assert page.status == 404 and not page.says("Samia Amrani")
@@ -345,7 +384,7 @@ def test_the_deadline_is_the_end_of_a_day_in_the_zone_of_the_organisation(team: 
     assert [my_progress(person.id, at)[0].is_late for person in (learner, here)] == [False, True]
 
 
-@pytest.mark.parametrize("url", ["/suivi", "/suivi/{id}.csv"])
+@pytest.mark.parametrize("url", ["/suivi", "/suivi/{id}.csv", "/suivi/{id}.xlsx"])
 def test_pages_cost_the_same_with_two_people_and_twenty(door: Doors, team: Team, coordinator: User, url: str) -> None:
     chapter, vignette = a_chapter("debuter"), a_vignette("ana")
     programme = a_programme(team, *FULL)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.db import transaction
 from elearn.documents.csv_file import csv_lines
+from elearn.documents.sheet import Sheet
 from elearn.errors import RuleBroken, marked
 from elearn.organisations import letters
 from elearn.organisations.forms import ApplyListForm, ListForm
@@ -86,13 +87,13 @@ def apply_people() -> str | Response:
 def export_people() -> FlaskResponse:
     """Give the list of people and seats as the import takes it back."""
     rows = list_exported(my_reach(Permission.PERSON_MANAGE), today())
-    lines = csv_lines(
+    sheet = Sheet(
         [gettext(title) for title in TITLES.values()],
         ([name, email, role_name(role).lower(), *where, first, last] for name, email, role, where, first, last in rows),
         announced=[gettext("Personnes et places"), today(), gettext("Lignes annoncées"), len(rows)],
         closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows)],
     )
-    made = FlaskResponse(lines, mimetype="text/csv")
+    made = FlaskResponse(csv_lines(sheet), mimetype="text/csv")
     made.headers["Content-Disposition"] = 'attachment; filename="personnes.csv"'
     return made
 
