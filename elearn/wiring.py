@@ -23,6 +23,7 @@ from elearn.organisations.queries import load_actor as load_seats
 from elearn.policy import Actor
 from elearn.privacy import views as privacy_views
 from elearn.programmes import views as programmes_views
+from elearn.progress import step_views
 from elearn.progress import views as progress_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions_views.blueprint,
     programmes_views.blueprint,
     progress_views.blueprint,
+    step_views.blueprint,
     certificates_views.blueprint,
     notices_views.blueprint,
     privacy_views.blueprint,

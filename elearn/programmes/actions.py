@@ -225,12 +225,4 @@ def _learner_seats(programme: Programme, on: date) -> list[Seat]:
 
 
 def _decide(actor: Actor, step: Step, rule: Rule, number: int, now: datetime) -> None:
-    session().add(
-        RuleVersion(
-            step_id=step.id,
-            number=number,
-            in_force_from=now,
-            decided_by_id=actor.id,
-            **{f"requires_{wanted}": wanted in rule for wanted in Requirement},
-        )
-    )
+    session().add(RuleVersion.asking(rule, step_id=step.id, number=number, in_force_from=now, decided_by_id=actor.id))

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel.speaklater import LazyString
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -89,6 +98,8 @@ class StepForm(Form):
         render_kw={"inputmode": "numeric"},
     )
 
+    confirmed = HiddenField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule.choices = [SelectChoice(wanted.value, gettext(words)) for wanted, words in CHOICES.items()]
@@ -97,6 +108,19 @@ class StepForm(Form):
     def requirements(self) -> frozenset[Requirement]:
         """What was ticked."""
         return frozenset(Requirement(word) for word in self.rule.data or ())
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has seen whom this very rule would touch."""
+        return bool(self.confirmed.data == self._key)
+
+    def ask_again(self) -> None:
+        """Let the next sending of the same rule count as confirmed."""
+        self.confirmed.data = self._key
+
+    @property
+    def _key(self) -> str:
+        return " ".join(sorted(self.requirements))
 
 
 class NewStepForm(StepForm):

@@ -86,6 +86,19 @@ class RuleVersion(Identified, Base):
     in_force_from: Mapped[datetime] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
+    @classmethod
+    def asking(
+        cls, rule: Rule, *, step_id: int, number: int, in_force_from: datetime, decided_by_id: int | None = None
+    ) -> RuleVersion:
+        """Return a version that asks for a rule; it counts once it is added to the session."""
+        return cls(
+            step_id=step_id,
+            number=number,
+            in_force_from=in_force_from,
+            decided_by_id=decided_by_id,
+            **{f"requires_{wanted}": wanted in rule for wanted in Requirement},
+        )
+
     @property
     def rule(self) -> Rule:
         """What is asked for."""

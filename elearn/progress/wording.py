@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from elearn.errors import marked
 from elearn.programmes.rules import Requirement
 from elearn.programmes.wording import rule_words
+from elearn.progress.rule_changes import RuleChange, Touch
 from elearn.progress.rules import Fact, State, StepProgress
-from elearn.web.language import day, gettext, hour, ngettext
+from elearn.web.language import day, gettext, hour, joined, ngettext
 
 STATES = {
     State.TODO: marked("à faire"),
@@ -35,6 +37,15 @@ LEGEND = (
     State.TODO,
     State.LATE,
 )
+
+TOUCHES = {
+    Touch.KEPT: marked("Jalon déjà fait, et qui le reste"),
+    Touch.DONE: marked("Jalon fait aussitôt"),
+    Touch.MORE: marked("Autre chose, ou davantage, à faire"),
+    Touch.LESS: marked("Moins à faire"),
+    Touch.SAME: marked("Rien ne change"),
+}
+MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +120,16 @@ def _missing(fact: Fact) -> str:
     if fact.requirement is Requirement.ACCEPTED:
         return ngettext("%(num)s réponse à faire valider", "%(num)s réponses à faire valider", fact.left)
     return gettext("Une présence à une séance")
+
+
+def touched(change: RuleChange) -> tuple[tuple[str, str], ...]:
+    """Return whom another rule would touch: what happens, then how many people and who."""
+    return tuple((gettext(TOUCHES[touch]), _people(names)) for touch, names in change.names.items())
+
+
+def _people(names: Sequence[str]) -> str:
+    count = ngettext("%(num)s personne", "%(num)s personnes", len(names))
+    shown, others = list(names[:MOST_NAMES]), len(names) - MOST_NAMES
+    if others > 0:
+        shown.append(ngettext("%(num)s autre", "%(num)s autres", others))
+    return gettext("%(count)s : %(names)s", count=count, names=joined(shown))

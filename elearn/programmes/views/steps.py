@@ -1,4 +1,4 @@
-"""Adds, changes, moves and takes out the steps of a programme."""
+"""Adds, moves and takes out the steps of a programme; `progress` changes them, since it can say whom that touches."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from elearn.db import transaction
 from elearn.errors import RuleBroken
 from elearn.policy import Permission
 from elearn.programmes import actions, queries, wording
-from elearn.programmes.contents import exercises_of, get_place, list_places
-from elearn.programmes.forms import ConfirmForm, NewStepForm, StepForm
+from elearn.programmes.contents import get_place, list_places
+from elearn.programmes.forms import ConfirmForm, NewStepForm
 from elearn.programmes.views.blueprint import MANAGE, blueprint
 from elearn.web.access import actor, my_reach
 from elearn.web.pages import go, tell
@@ -43,34 +43,6 @@ def new_step(programme_id: int) -> str | Response:
         except RuleBroken as broken:
             form.take(broken)
     return render_template("programmes/new_step.html", form=form, programme=found)
-
-
-@blueprint.route("/programmes/<int:programme_id>/etapes/<int:step_id>", methods=["GET", "POST"])
-@MANAGE
-def step(programme_id: int, step_id: int) -> str | Response:
-    """Change the name and the rule of a step."""
-    found, planned = queries.get_step(my_reach(Permission.PROGRAMME_MANAGE), programme_id, step_id)
-    form = StepForm(
-        title=planned.step.title, minutes=planned.step.minutes, rule=[wanted.value for wanted in planned.rule]
-    )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                actions.change_step(
-                    actor(),
-                    found,
-                    planned.step,
-                    title=form.title.data or planned.step.title,
-                    minutes=form.minutes.data,
-                    rule=form.requirements,
-                    exercises=len(exercises_of(planned.step.place, planned.module)),
-                    now=clock.now(),
-                )
-            tell("good", "Le jalon est modifié. Ce qui était fait selon la règle d’avant reste fait.")
-            return go("programmes.programme", programme_id=programme_id, _anchor="etapes")
-        except RuleBroken as broken:
-            form.take(broken)
-    return render_template("programmes/step.html", form=form, programme=found, planned=planned)
 
 
 @blueprint.post("/programmes/<int:programme_id>/etapes/<int:step_id>/<any(monter, descendre):way>")
