@@ -112,7 +112,7 @@ def withdraw_submission(actor: Actor, answer: Answer, now: datetime) -> Withdraw
     answer.verdict_status = answer.verdict_at = None
     answer.draft_text, answer.draft_saved_at = submission.text, now
     answer.draft_version += 1
-    submission.withdrawn_at = now
+    submission.withdrawn_at, submission.is_waiting = now, False
     withdrawal = Withdrawal(**owned_by(answer.scope), submission_id=submission.id, at=now)
     session().add(withdrawal)
     record(actor.id, "withdrew", "submission", submission.id, answer.scope, exercise=answer.exercise_id)
@@ -133,6 +133,7 @@ def undo_verdict(answer_id: int) -> None:
     """Forget a verdict that has not taken effect: the answer waits again."""
     answer = _locked_answer(answer_id)
     answer.verdict_status = answer.verdict_at = None
+    _wait(answer_id, is_waiting=True)
 
 
 def correct_verdict(answer_id: int, verdict: Status, now: datetime) -> None:
@@ -253,6 +254,14 @@ def _decide(answer_id: int, move: Move, effective_at: datetime) -> None:
     answer = _locked_answer(answer_id)
     answer.verdict_status = rules.after(answer.status, move)
     answer.verdict_at = effective_at
+    _wait(answer_id, is_waiting=False)
+
+
+def _wait(answer_id: int, *, is_waiting: bool) -> None:
+    """Put the last submission of an answer into the queue, or take it out."""
+    submission = last_submission(answer_id)
+    if submission is not None:
+        submission.is_waiting = is_waiting
 
 
 def _submission_of_key(answer: Answer, key: str) -> Submission | None:

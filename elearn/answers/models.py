@@ -11,6 +11,7 @@ from elearn.answers.rules import LONGEST, Status, status_at
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned
 
+WAITS, WAITS_ON_SQLITE = sa.text("is_waiting"), sa.text("is_waiting = 1")
 STATUSES = ", ".join(f"'{status.value}'" for status in Status)
 
 
@@ -76,7 +77,8 @@ class Submission(Owned, Identified, Base):
     """A frozen copy of an answer at the moment of handing in. Only ever added.
 
     `seen_digest` fingerprints the story, stage and prompt that were answered; `idempotency_key` was minted
-    with the page's form. `opened_at` is when somebody other than the author first took or read it.
+    with the page's form. `opened_at` is when somebody other than the author first took or read it. `is_waiting` repeats
+    what the answer's status and verdict say (a test compares them), so that a queue of ten thousand costs one index.
     """
 
     __tablename__ = "submission"
@@ -84,7 +86,32 @@ class Submission(Owned, Identified, Base):
         sa.UniqueConstraint("answer_id", "number", name="submission_numbered_once"),
         sa.UniqueConstraint("answer_id", "idempotency_key", name="submitted_once_a_form"),
         sa.CheckConstraint("number >= 1", name="submission_is_counted_from_one"),
-        sa.Index("ix_submission_waiting", "team_id", "submitted_at"),
+        sa.Index(
+            "ix_submission_waiting",
+            "submitted_at",
+            "id",
+            "team_id",
+            "owner_id",
+            "exercise_id",
+            sqlite_where=WAITS_ON_SQLITE,
+            postgresql_where=WAITS,
+        ),
+        sa.Index(
+            "ix_submission_waiting_by_exercise",
+            "exercise_id",
+            "team_id",
+            "owner_id",
+            "edition_id",
+            sqlite_where=WAITS_ON_SQLITE,
+            postgresql_where=WAITS,
+        ),
+        sa.Index(
+            "ix_submission_waiting_by_person",
+            "owner_id",
+            "team_id",
+            sqlite_where=WAITS_ON_SQLITE,
+            postgresql_where=WAITS,
+        ),
     )
 
     answer_id: Mapped[int] = mapped_column(sa.ForeignKey("answer.id"), index=True)
@@ -102,6 +129,7 @@ class Submission(Owned, Identified, Base):
     is_after_reveal: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    is_waiting: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
     counted_in_team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
 
 

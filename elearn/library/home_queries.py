@@ -50,7 +50,7 @@ class HomePage:
     resume: Resume | None
     programmes: tuple[AssignmentProgress, ...]
     others: tuple[Row, ...]
-    news: tuple[tuple[News, str], ...]
+    news: tuple[News, ...]
     meeting: Meeting | None
 
 
@@ -73,14 +73,9 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         or _next_step(programmes, editions),
         programmes=programmes,
         others=tuple(rows),
-        news=tuple((news, _address(editions, news)) for news in list_news(actor.id, now, most=5)),
+        news=list_news(actor.id, now, most=5),
         meeting=next_discussion(actor.id, now),
     )
-
-
-def _address(editions: Mapping[str, Published], news: News) -> str:
-    published = editions.get(news.module_slug)
-    return (address_of(published, news.exercise_id) if published else None) or "/reponses"
 
 
 def _unread_beside(

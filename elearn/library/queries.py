@@ -10,6 +10,7 @@ from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
 from elearn.content.differences import SectionChange
 from elearn.content.model import Audience, Block, Exercise, Module, ModuleKind, Section
+from elearn.content.places import exercise_address, module_address
 from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
@@ -21,7 +22,6 @@ from elearn.policy import Actor, Permission, allows
 from elearn.reading.queries import read_counts, reading_of
 
 NEWS_LAST = timedelta(days=90)
-SHELVES = {ModuleKind.CHAPTER: "chapitres", ModuleKind.VIGNETTE: "vignettes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class ChapterPage:
 
 def url_of(module: Module) -> str:
     """Return the address of a module."""
-    return f"/{SHELVES[module.kind]}/{module.slug}"
+    return module_address(module)
 
 
 def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
@@ -287,10 +287,4 @@ def _following(editions: Mapping[str, Published], module: Module) -> Row | None:
 
 def address_of(published: Published, exercise_id: str) -> str | None:
     """Return the address of the page on which an exercise is answered, or None where this edition has it no more."""
-    for section in published.module.sections:
-        for exercise in section.exercises:
-            if exercise.id == exercise_id:
-                is_vignette = published.module.kind is ModuleKind.VIGNETTE
-                part = f"etapes/{section.id}" if is_vignette else f"exercices/{exercise.anchor}"
-                return f"{url_of(published.module)}/{part}"
-    return None
+    return exercise_address(published.module, exercise_id)

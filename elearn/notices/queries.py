@@ -14,7 +14,7 @@ from elearn.discussions.rules import reading_reach
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
 from elearn.reviews.queries import News, list_news
-from elearn.reviews.queue_queries import Waiting, Wanted, queue_page
+from elearn.reviews.queue_queries import Waiting, list_late
 
 RECENT = timedelta(days=60)
 
@@ -46,13 +46,11 @@ class Inbox:
 def inbox_of(actor: Actor, now: datetime) -> Inbox:
     """Return a person's inbox, in a number of statements that does not grow with what is in it."""
     reviewing = reach(actor, Permission.ANSWER_REVIEW)
-    waiting = (
-        () if reviewing.is_empty else queue_page(reviewing, actor.id, Wanted(), now=now, zone=actor.time_zone).rows
-    )
+    late = () if reviewing.is_empty else list_late(reviewing, actor.id, now=now, zone=actor.time_zone)
     meetings = list_discussions(reading_reach(actor), actor.id, now).next
     return Inbox(
         reviews=list_news(actor.id, now),
-        late=tuple(line for line in waiting if line.is_late),
+        late=late,
         meetings=tuple(row for row in meetings if row.part is not None),
         certificates=_certificates(actor.id, now),
         programmes=_programmes(actor.id, now),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from elearn import clock
 from elearn.policy import Actor, Permission, reach
 from elearn.reviews.queries import count_unread_feedback
-from elearn.reviews.queue_queries import count_waiting
+from elearn.reviews.queue_queries import MOST_COUNTED, count_waiting
 from elearn.web.language import ngettext
 
 
 def waiting_count(actor: Actor) -> str:
-    """Return how many submissions wait for this supervisor, or nothing at all, in one statement."""
+    """Return how many submissions wait for this supervisor, or « 99+ », or nothing at all, in one statement."""
     count = count_waiting(reach(actor, Permission.ANSWER_REVIEW), actor.id)
+    if count >= MOST_COUNTED:
+        return f"{MOST_COUNTED - 1}+"
     return str(count) if count else ""
 
 

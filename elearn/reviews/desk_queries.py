@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
-from elearn.answers.models import AccessLine, Answer, Submission
+from elearn.answers.models import AccessLine, Submission
 from elearn.answers.queries import get_submission, list_submissions_of, self_checks_of
 from elearn.content.filled import own_text, score_in
 from elearn.content.model import Block, Exercise, Reveal
@@ -72,7 +72,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that the desk shows."""
+    """Everything that the desk shows. `person` and `team` are empty where names are hidden."""
 
     submission: Submission
     person: str
@@ -97,7 +97,7 @@ class Desk:
 
     @property
     def first_name(self) -> str:
-        """The first word of the author's name."""
+        """The first word of the author's name; nothing where names are hidden."""
         return self.person.split(" ", 1)[0]
 
 
@@ -121,9 +121,9 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
     ticked = self_checks_of([submission.answer_id]).get(submission.answer_id, frozenset())
     return Desk(
         submission=submission,
-        person=person,
+        person="" if wanted.hides_names else person,
         elides=rules.elides(person),
-        team=team,
+        team="" if wanted.hides_names else team,
         days=rules.days_waiting(submission.submitted_at, now, zone),
         is_late=is_waiting and rules.is_past_promise(submission.due_on, rules.day_in(now, zone)),
         question=question,
@@ -158,7 +158,6 @@ def _about(reach: Reach, reader_id: int, submission: Submission) -> tuple[str, s
                 User.name, Team.name.label("team"), is_waiting, opened_at.label("opened_at"), CurrentModule.edition_id
             )
             .select_from(Submission)
-            .join(Answer, Answer.id == Submission.answer_id)
             .join(User, User.id == Submission.owner_id)
             .outerjoin(Team, Team.id == Submission.team_id)
             .outerjoin(CurrentModule, CurrentModule.slug == Submission.module_slug)

@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from elearn.reviews import rules
 from elearn.reviews.anchor_rules import Span, anchored, paragraphs_of
 from elearn.reviews.queue_queries import Wanted
 from elearn.reviews.rules import Verdict, Written, WrittenComment
@@ -112,7 +113,14 @@ class TakeForm(Form):
 
 def wanted() -> Wanted:
     """Return how the address narrows the queue; what makes no sense narrows nothing."""
-    return Wanted(request.args.get("exercice", "")[:160], _number("personne"), _number("equipe"))
+    order = request.args.get("ordre", "")
+    return Wanted(
+        request.args.get("exercice", "")[:160],
+        _number("personne"),
+        _number("equipe"),
+        order if order == rules.OLDEST_FIRST else "",
+        request.args.get("noms") == rules.NAMES_HIDDEN,
+    )
 
 
 def _number(name: str) -> int:

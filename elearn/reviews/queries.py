@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
 from elearn.answers.models import Submission
+from elearn.content.places import exercise_address
 from elearn.db import UTCDateTime, session
 from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
@@ -58,7 +59,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One review that the author of the answer has not read yet."""
+    """One review that the author of the answer has not read yet; `url` leads to it."""
 
     review_id: int
     answer_id: int
@@ -69,6 +70,7 @@ class News:
     reviewer_name: str
     verdict: Verdict
     effective_at: datetime
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +170,16 @@ def list_news(person_id: int, now: datetime, *, most: int = 20) -> tuple[News, .
             row.name,
             row.Review.verdict,
             row.Review.effective_at,
+            _url(editions.get(row.edition_id), row.exercise_id, row.Review.id),
         )
         for row in rows
     )
+
+
+def _url(published: Published | None, exercise_id: str, review_id: int) -> str:
+    """Return where a review is read: on the page of its exercise, at its own words."""
+    page = exercise_address(published.module, exercise_id) if published else None
+    return f"{page}#avis-{review_id}" if page else "/reponses"
 
 
 def in_force() -> tuple[sa.ColumnElement[bool], ...]:

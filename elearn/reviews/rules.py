@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,6 +17,8 @@ from elearn.errors import RuleBroken, marked
 HOLD = timedelta(minutes=30)
 SHORT = timedelta(minutes=5)
 UNDO = timedelta(seconds=30)
+OLDEST_FIRST, NAMES_HIDDEN = "anciennes", "caches"
+MIXING_PRIME = 2_147_483_647
 LONGEST_WORDS = 20_000
 LONGEST_COMMENT = 5_000
 
@@ -137,6 +140,17 @@ def days_waiting(submitted_at: datetime, now: datetime, zone: str) -> int:
 def is_past_promise(due_on: date | None, today: date) -> bool:
     """Whether the day by which a review was promised is over."""
     return due_on is not None and today > due_on
+
+
+def mixing_factor(reader_id: int, exercise_id: str) -> int:
+    """Return the number by which one reader's order of the answers to one question is mixed: the same every time."""
+    digest = hashlib.sha256(f"{reader_id}:{exercise_id}".encode()).digest()
+    return MIXING_PRIME // 2 + int.from_bytes(digest[:4], "big") % (MIXING_PRIME // 2)
+
+
+def mixed(submission_id: int, reader_id: int, exercise_id: str) -> int:
+    """Return where a submission stands in the mixed order: no two of a question are equal, and none follows time."""
+    return submission_id * mixing_factor(reader_id, exercise_id) % MIXING_PRIME
 
 
 def ensure_reason(reason: str) -> str:

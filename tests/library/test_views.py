@@ -30,6 +30,7 @@ from tests.builders import (
     actor_of,
 )
 from tests.conftest import Door, statements
+from tests.reviews.builders import SOON, a_review, a_scene, answer_of, written
 
 OpenDoor = Callable[..., Door]
 
@@ -214,6 +215,17 @@ def test_a_returned_answer_is_taken_up_again_beside_its_first_version(door: Open
     page = door(person).get("/vignettes/ana/etapes/un")
     assert page.says("Reprendre ma réponse") and page.says("Remettre la version 2")
     assert page.html.count("Une première idée") >= 1
+
+
+def test_every_key_idea_stays_visible_on_a_returned_answer_with_who_saw_it(door: OpenDoor) -> None:
+    scene = a_scene()
+    with transaction():
+        answer = answer_of(scene.submission)
+        actions.keep_self_check(actor_of(scene.learner), answer, {"ana#depart.envies"}, "", clock.now())
+    a_review(scene.sophie, scene.submission, written(ideas=["ana#depart.equipe"]), at=clock.now() - SOON)
+    page = door(scene.learner).get("/vignettes/ana/etapes/un")
+    assert page.says("Lui demander ce qu’elle aime Vue par vous")
+    assert page.says("Rencontrer son équipe Vue par Sophie Lambert")
 
 
 def test_what_was_typed_is_never_executed(door: OpenDoor) -> None:

@@ -34,6 +34,7 @@ def test_an_unread_review_is_told_to_its_learner_without_the_text(door: OpenDoor
     page = door(person).get("/boite")
     assert page.says("Nouvelle relecture") and page.says("Sophie Lambert a relu votre réponse. Avis : à reprendre.")
     assert "Un texte secret" not in page.html
+    assert 'href="/vignettes/ana/etapes/un#avis-' in page.html
     assert not door(a_learner(team)).get("/boite").says("Nouvelle relecture")
 
 

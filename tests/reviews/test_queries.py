@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from elearn import clock
-from elearn.db import transaction
+from elearn.answers.actions import withdraw_submission
+from elearn.answers.models import Answer, Submission
+from elearn.answers.rules import Status
+from elearn.db import session, transaction
 from elearn.errors import Missing
 from elearn.reviews import actions
 from elearn.reviews.counters import unread_word, waiting_count
@@ -56,6 +60,72 @@ def test_the_queue_is_narrowed_by_question_person_and_team(app):
     assert names(queue(sophie, Wanted(exercise="ana#proches"))) == ["Une"]
     assert names(queue(sophie, Wanted(person=two.id))) == ["Deux"]
     assert names(queue(sophie, Wanted(team=there.id))) == ["Deux"]
+
+
+def test_one_question_is_read_in_a_mixed_order_that_stays_and_is_each_readers_own(app):
+    team, published = a_team(), a_vignette()
+    sophie, marc = a_supervisor(team), a_supervisor(team)
+    for days in range(12):
+        a_submission(a_learner(team, f"Personne {days:02d}"), published, ago=timedelta(days=days))
+    mixed = Wanted(exercise="ana#depart")
+    first = names(queue(sophie, mixed))
+    a_submission(a_learner(team, "Nouvelle"), published)
+    again = [name for name in names(queue(sophie, mixed)) if name != "Nouvelle"]
+    assert first == again and first not in (sorted(first), sorted(first, reverse=True))
+    assert names(queue(marc, mixed)) != names(queue(sophie, mixed))
+    assert names(queue(sophie, Wanted(exercise="ana#depart", order="anciennes")))[0] == "Personne 11"
+
+
+def test_next_and_previous_follow_the_mixed_order(app):
+    team, published = a_team(), a_vignette()
+    sophie, mixed = a_supervisor(team), Wanted(exercise="ana#depart")
+    made = {one.id: one for one in (a_submission(a_learner(team), published) for _ in range(6))}
+    order = [row.submission_id for row in queue(sophie, mixed).rows]
+    for rank, here in enumerate(order):
+        place = place_of(reach_of(sophie), sophie.id, mixed, made[here], clock.now())
+        assert (place.rank, place.next_id) == (rank + 1, order[(rank + 1) % 6])
+        assert place.previous_id == (order[rank - 1] if rank else None)
+
+
+def test_names_can_be_hidden_on_every_line(app):
+    scene = a_scene()
+    page = queue(scene.sophie, Wanted(hides_names=True))
+    assert [(row.person, row.team) for row in page.rows] == [("", "")] and page.people == ()
+
+
+def test_what_waits_is_kept_as_the_answers_say_at_every_turn(app):
+    scene = a_scene()
+
+    def said():
+        session().rollback()
+        status = sa.and_(Answer.status == Status.SUBMITTED, Answer.verdict_status.is_(None))
+        is_last = sa.and_(Submission.number == Answer.submissions_count, Submission.withdrawn_at.is_(None))
+        follows = sa.select(Submission.id).join(Answer, Answer.id == Submission.answer_id).where(status, is_last)
+        kept = set(session().scalars(sa.select(Submission.id).where(Submission.is_waiting == sa.true())))
+        assert kept == set(session().scalars(follows))
+        return kept
+
+    assert said() == {scene.submission.id}
+    given = a_review(scene.sophie, scene.submission)
+    assert said() == set()
+    with transaction():
+        actions.undo_review(actor_of(scene.sophie), given.review, clock.now())
+    assert said() == {scene.submission.id}
+    a_review(scene.sophie, scene.submission, at=clock.now() - SOON)
+    again = a_submission(scene.learner, scene.published, "Une autre version.")
+    assert said() == {again.id}
+    with transaction():
+        withdraw_submission(actor_of(scene.learner), session().get_one(Answer, again.answer_id), clock.now())
+    assert said() == set()
+
+
+def test_a_long_wait_is_told_as_ninety_nine_and_more(app):
+    team, published = a_team(), a_vignette()
+    sophie = a_supervisor(team)
+    for number in range(3):
+        a_submission(a_learner(team), published, ago=timedelta(days=number))
+    assert count_waiting(reach_of(sophie), sophie.id, most=2) == 2
+    assert waiting_count(actor_of(sophie)) == "3"
 
 
 def test_what_is_reviewed_returned_or_out_of_reach_does_not_wait(app):

@@ -48,6 +48,18 @@ def test_the_queue_shows_who_waits_for_how_long(door, scene):
     assert page.says("Camille Roussel") and page.says("attend depuis 3 jours") and page.says("Ana, étape 1")
 
 
+def test_names_stay_hidden_from_the_queue_to_the_desk_and_the_toast(door, scene):
+    sophie = door(scene.sophie)
+    hidden = "/relectures?noms=caches&exercice=ana%23depart"
+    page = sophie.get(hidden)
+    assert page.says("Réponse 1") and not page.says("Roussel") and page.says("ordre mêlé")
+    sophie.post(at(scene, "/prendre?noms=caches"))
+    desk = sophie.get(at(scene, "?noms=caches"))
+    assert desk.says("Réponse sans nom") and not desk.says("Camille") and desk.says("La personne le lira en premier")
+    sent = sophie.follow(sophie.post(at(scene, "?noms=caches"), {"verdict": "accepted"}))
+    assert sent.says("Votre avis est envoyé.") and not sent.says("Camille")
+
+
 def test_an_empty_queue_says_why_and_where_to_go(door, app):
     page = door(a_supervisor()).get("/relectures")
     assert page.says("Aucune réponse n’attend de relecture")
