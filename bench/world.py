@@ -33,23 +33,23 @@ numéro: {number}
 """
 
 
-def settings_of(folder: Path) -> Settings:
-    """Return the settings of a measured instance, its data in `folder`."""
+def settings_of(folder: Path, database_url: str = "") -> Settings:
+    """Return the settings of a measured instance, its data in `folder`, its rows too unless a database is given."""
     return Settings(
         mode=Mode.DEVELOPMENT,
         secret_key="b" * 40,
         password_salt="b" * 40,
-        database_url=f"sqlite:///{folder / 'parcours.db'}",
+        database_url=database_url or f"sqlite:///{folder / 'parcours.db'}",
         queue_url=f"sqlite:///{folder / 'queue.db'}",
         data_folder=folder,
         testing=True,
     )
 
 
-def build(folder: Path, *, modules: int, learners: int) -> Flask:
+def build(folder: Path, *, modules: int, learners: int, database_url: str = "") -> Flask:
     """Make an instance with the real content, `modules` in all, and `learners` people in one team."""
     folder.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings_of(folder))
+    app = create_app(settings_of(folder, database_url))
     with app.app_context():
         db.metadata.create_all(db.engine)
         publish_folder(home("content"))
@@ -95,10 +95,11 @@ def _learner(number: int, team: Team, organisation: Organisation) -> None:
     )
 
 
-def cookie_of(app: Flask) -> str:
-    """Return the cookie header of the first learner, signed in."""
+def cookie_of(app: Flask, who: int | None = None) -> str:
+    """Return the cookie header of somebody, else of the first learner, signed in."""
     with app.test_request_context("/connexion", method="POST"):
-        person = db.session.query(User).order_by(User.id).first()
+        first = db.session.query(User).order_by(User.id).first()
+        person = db.session.get(User, who) if who is not None else first
         login_user(person, authn_via=["password"])
         commit_library_writes()
         response = app.make_response("")

@@ -31,9 +31,7 @@ def upgrade() -> None:
             ("ix_submission_waiting_by_exercise", ["exercise_id", "team_id", "owner_id", "edition_id"]),
             ("ix_submission_waiting_by_person", ["owner_id", "team_id"]),
         ):
-            batch_op.create_index(
-                name, columns, unique=False, sqlite_where=WAITS_ON_SQLITE, postgresql_where=WAITS
-            )
+            batch_op.create_index(name, columns, unique=False, sqlite_where=WAITS_ON_SQLITE, postgresql_where=WAITS)
 
 
 def downgrade() -> None:
