@@ -235,7 +235,7 @@ def _narrowed(chosen: Chosen, reach: Reach, reader_id: int, wanted: Wanted) -> C
     if wanted.person:
         chosen = chosen.where(Submission.owner_id == wanted.person)
     if wanted.team:
-        chosen = chosen.where(wanted.team == _TEAM)
+        chosen = chosen.where(_TEAM.in_((wanted.team,)))
     return chosen
 
 
