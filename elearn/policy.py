@@ -46,6 +46,7 @@ class Permission(StrEnum):
     CERTIFICATE_READ = "certificate:read"
     CERTIFICATE_ISSUE = "certificate:issue"
     TEAM_READ = "team:read"
+    TEAM_PROMISE = "team:promise"
     PERSON_READ = "person:read"
     PERSON_MANAGE = "person:manage"
     PERSON_ERASE = "person:erase"
@@ -79,6 +80,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.CERTIFICATE_READ: {_L: Extent.OWN, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.CERTIFICATE_ISSUE: {_C: Extent.ORGANISATION},
     Permission.TEAM_READ: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
+    Permission.TEAM_PROMISE: {_S: Extent.TEAM, _C: Extent.ORGANISATION},
     Permission.PERSON_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK, _A: Extent.EVERYWHERE},
     Permission.PERSON_MANAGE: {_C: Extent.ORGANISATION, _A: Extent.EVERYWHERE},
     Permission.PERSON_ERASE: {_A: Extent.EVERYWHERE},

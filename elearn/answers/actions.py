@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -67,7 +67,15 @@ def save_draft(actor: Actor, seen: Seen, *, text: str, base_version: int, now: d
 
 
 def submit_answer(
-    actor: Actor, seen: Seen, *, text: str, key: str, now: datetime, review_days: int, zone: str
+    actor: Actor,
+    seen: Seen,
+    *,
+    text: str,
+    key: str,
+    now: datetime,
+    review_days: int,
+    zone: str,
+    closed: Collection[date] = (),
 ) -> Submission | Conflict:
     """Hand an answer in: a frozen copy, once for each form (`key`). Raises RuleBroken where that is not possible now.
 
@@ -86,7 +94,7 @@ def submit_answer(
     rules.ensure_scored(seen.exercise, text)
     status = rules.after(answer.status_at(now), Move.SUBMIT)
     submission = _frozen_copy(actor, answer, seen, text=text, key=key, now=now)
-    submission.due_on = rules.due_on(now.astimezone(ZoneInfo(zone)).date(), review_days)
+    submission.due_on = rules.due_on(now.astimezone(ZoneInfo(zone)).date(), review_days, closed)
     session().add(submission)
     _hand_over(answer, status, submission, now)
     session().flush()

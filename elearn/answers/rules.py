@@ -124,11 +124,11 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def due_on(day: date, working_days: int) -> date:
-    """Return the day by which a review is promised: so many working days (Monday to Friday) after `day`."""
+def due_on(day: date, working_days: int, closed: Collection[date] = ()) -> date:
+    """Return the day by which a review is promised: so many working days after `day`, `closed` ones left out."""
     due = day
     while working_days > 0:
         due += timedelta(days=1)
-        if due.weekday() < 5:
+        if due.weekday() < 5 and due not in closed:
             working_days -= 1
     return due

@@ -73,6 +73,7 @@ PLACES: Mapping[Deed, str] = {
     ("terms", "chose"): marked("%(actor)s a choisi les mots d’une organisation"),
     ("team", "created"): marked("%(actor)s a créé une équipe"),
     ("team", "described"): marked("%(actor)s a modifié une équipe"),
+    ("team", "promised"): marked("%(actor)s a réglé la promesse de lecture d’une équipe"),
 }
 CONTENT: Mapping[Deed, str] = {
     ("edition", "published"): marked("%(actor)s a publié une édition d’un module"),

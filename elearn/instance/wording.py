@@ -25,6 +25,7 @@ DEEDS: Mapping[Permission, str] = {
     Permission.CERTIFICATE_READ: marked("voir et télécharger les attestations"),
     Permission.CERTIFICATE_ISSUE: marked("délivrer, remplacer et retirer les attestations"),
     Permission.TEAM_READ: marked("voir les équipes et leurs membres"),
+    Permission.TEAM_PROMISE: marked("régler le délai de relecture promis par une équipe, et ses jours sans travail"),
     Permission.PERSON_READ: marked("voir les personnes et leurs places"),
     Permission.PERSON_MANAGE: marked("inviter des personnes, donner une place, en changer, y mettre fin"),
     Permission.PERSON_ERASE: marked("effacer les textes et le nom d’une personne qui le demande"),

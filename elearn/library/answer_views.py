@@ -55,7 +55,8 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
     seen, place = _seen(shelf, slug, anchor)
     form = SubmitForm()
     text = form.typed(seen.exercise)
-    promise = review_promise(actor())
+    now = clock.now()
+    promise = review_promise(actor(), now.date())
     if not form.validate():
         return _again(shelf, slug, anchor, form)
     try:
@@ -65,9 +66,10 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
                 seen,
                 text=text,
                 key=form.key.data or "",
-                now=clock.now(),
+                now=now,
                 review_days=promise.days,
                 zone=promise.zone,
+                closed=promise.closed,
             )
     except RuleBroken as broken:
         return _refused(broken, shelf, slug, anchor, form)

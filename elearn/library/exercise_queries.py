@@ -31,6 +31,7 @@ from elearn.library.queries import Shown, for_reader, may_see, url_of
 from elearn.organisations.queries import list_supervisors
 from elearn.policy import Actor, Permission, allows
 from elearn.reviews.queries import Feedback, feedback_of
+from elearn.reviews.rules import day_in, is_past_promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Card:
     may_withdraw: bool
     due_on: date | None
     draft_change: QuestionChange | None
+    is_late: bool
 
     def boxes(self, text: str) -> tuple[rules.Box, ...]:
         """The fields of a practice form with what a text says in each; none for an open question."""
@@ -218,7 +220,9 @@ def _page(
         tabs=tabs,
         blocks=_blocks(actor, before, now),
         after=_blocks(actor, after, now) if is_done or not may_answer else (),
-        cards=tuple(card_of(published, exercise, answers.get(exercise.id), now) for exercise in exercises),
+        cards=tuple(
+            card_of(published, exercise, answers.get(exercise.id), now, zone=actor.time_zone) for exercise in exercises
+        ),
         supervisors=tuple(person.name for person in supervisors),
         following=following,
         is_following_open=is_open,
@@ -255,7 +259,7 @@ def _tabs(
     )
 
 
-def card_of(published: Published, exercise: Exercise, answer: Answer | None, now: datetime) -> Card:
+def card_of(published: Published, exercise: Exercise, answer: Answer | None, now: datetime, *, zone: str) -> Card:
     """Compose the card of one exercise; what is not revealed is not loaded into it."""
     base = f"{url_of(published.module)}/exercices/{exercise.anchor}"
     text = answer.draft_text if answer is not None else ""
@@ -285,6 +289,7 @@ def card_of(published: Published, exercise: Exercise, answer: Answer | None, now
         may_withdraw=status is Status.SUBMITTED and latest is not None and latest.opened_at is None,
         due_on=latest.due_on if latest else None,
         draft_change=_draft_change(published, answer, exercise),
+        is_late=status is Status.SUBMITTED and latest is not None and is_past_promise(latest.due_on, day_in(now, zone)),
     )
 
 

@@ -13,6 +13,7 @@ from elearn.discussions.queries import DiscussionRow, list_discussions
 from elearn.discussions.rules import reading_reach
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
+from elearn.reviews.late_queries import LateOwn, LateTeam, list_late_teams, list_own_late
 from elearn.reviews.queries import News, list_news
 from elearn.reviews.queue_queries import Waiting, list_late
 
@@ -33,6 +34,8 @@ class Inbox:
 
     reviews: tuple[News, ...]
     late: tuple[Waiting, ...]
+    own_late: tuple[LateOwn, ...]
+    late_teams: tuple[LateTeam, ...]
     meetings: tuple[DiscussionRow, ...]
     certificates: tuple[Certificate, ...]
     programmes: tuple[GivenProgramme, ...]
@@ -40,17 +43,27 @@ class Inbox:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.reviews or self.late or self.meetings or self.certificates or self.programmes)
+        return not (
+            self.reviews
+            or self.late
+            or self.own_late
+            or self.late_teams
+            or self.meetings
+            or self.certificates
+            or self.programmes
+        )
 
 
 def inbox_of(actor: Actor, now: datetime) -> Inbox:
     """Return a person's inbox, in a number of statements that does not grow with what is in it."""
-    reviewing = reach(actor, Permission.ANSWER_REVIEW)
+    reviewing, managing = reach(actor, Permission.ANSWER_REVIEW), reach(actor, Permission.PERSON_MANAGE)
     late = () if reviewing.is_empty else list_late(reviewing, actor.id, now=now, zone=actor.time_zone)
     meetings = list_discussions(reading_reach(actor), actor.id, now).next
     return Inbox(
         reviews=list_news(actor.id, now),
         late=late,
+        own_late=list_own_late(actor.id, now=now, zone=actor.time_zone),
+        late_teams=() if not managing.organisations else list_late_teams(managing, now=now, zone=actor.time_zone),
         meetings=tuple(row for row in meetings if row.part is not None),
         certificates=_certificates(actor.id, now),
         programmes=_programmes(actor.id, now),

@@ -24,9 +24,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from elearn.accounts.forms import ONE_LINE, PASSWORD_HINT
 from elearn.accounts.zones import list_zones
 from elearn.organisations.import_rules import LONGEST_FILE
+from elearn.organisations.calendar import CALENDARS
 from elearn.organisations.models import Territory
 from elearn.organisations.place_actions import OrganisationFacts
 from elearn.organisations.place_queries import Place
+from elearn.organisations.queries import PersonName
 from elearn.organisations.rules import COUNTRIES, LONGEST_PROMISE, LONGEST_TERM, SHORTEST_PROMISE, Period, PlaceKind
 from elearn.organisations.wording import COUNTRY_NAMES, GROUPS, ROLE_DUTIES, ROLE_NAMES, WHOLE_INSTANCE
 from elearn.policy import Role
@@ -246,6 +248,49 @@ class TeamForm(Form):
     def chosen(self) -> Territory | None:
         """The territory that was chosen, among those that were offered."""
         return next((one for one in self.territories if str(one.id) == self.territory.data), None)
+
+
+class PromiseForm(Form):
+    """In how many working days a team promises a review, and which days do not count."""
+
+    days = IntegerField(
+        lazy_gettext("Jours de travail promis"),
+        validators=[
+            Optional(),
+            NumberRange(SHORTEST_PROMISE, LONGEST_PROMISE, lazy_gettext("Donnez un nombre de 1 à 60.")),
+        ],
+    )
+    calendar = SelectField(lazy_gettext("Jours fériés"))
+    own_days = TextAreaField(
+        lazy_gettext("Jours sans travail de l’équipe"),
+        validators=[Optional()],
+        description=lazy_gettext(
+            "Un par ligne, par exemple « 24/12/2026 Fermeture ». Ils s’ajoutent aux jours fériés."
+        ),
+        render_kw={"rows": 5},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.calendar.choices = [SelectChoice(code, gettext(name)) for code, name in CALENDARS.items()]
+
+
+class SubstituteForm(Form):
+    """Who reads in a team for a while, from which day to which."""
+
+    person = SelectField(lazy_gettext("Personne"), validators=[InputRequired(lazy_gettext("Choisissez une personne."))])
+    starts_on = DateField(lazy_gettext("Premier jour"), validators=[InputRequired(lazy_gettext("Donnez une date."))])
+    ends_on = DateField(lazy_gettext("Dernier jour"), validators=[InputRequired(lazy_gettext("Donnez une date."))])
+
+    def __init__(self, people: Sequence[PersonName], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = SelectChoice("", str(CHOOSE))
+        self.person.choices = [nobody, *(SelectChoice(str(one.id), one.name) for one in people)]
+
+    @property
+    def period(self) -> Period:
+        """From when to when the seat is held."""
+        return Period(self.starts_on.data, self.ends_on.data)
 
 
 class OrganisationForm(Form):

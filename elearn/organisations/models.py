@@ -56,17 +56,37 @@ class Organisation(Identified, Base):
 
 
 class Team(Identified, Base):
-    """People of one organisation who work together, in one territory."""
+    """People of one organisation who work together, in one territory.
+
+    `review_days` is their own promise of a review, in working days (None: the organisation's); `calendar` says which
+    public holidays do not count.
+    """
 
     __tablename__ = "team"
-    __table_args__ = (sa.UniqueConstraint("organisation_id", "name", name="team_named_once_an_organisation"),)
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "name", name="team_named_once_an_organisation"),
+        sa.CheckConstraint("review_days IS NULL OR review_days >= 1", name="team_promises_a_day_or_more"),
+    )
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     territory_id: Mapped[int | None] = mapped_column(sa.ForeignKey("territory.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(120))
+    review_days: Mapped[int | None]
+    calendar: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     territory: Mapped[Territory | None] = relationship(lazy="raise")
+
+
+class ClosedDay(Identified, Base):
+    """A day on which one team does not work: it does not count in what the team promises."""
+
+    __tablename__ = "closed_day"
+    __table_args__ = (sa.UniqueConstraint("team_id", "closed_on", name="closed_once_a_day"),)
+
+    team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), index=True)
+    closed_on: Mapped[date]
+    name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
 
 
 class Seat(Identified, Base):

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from elearn.db import locked, session
 from elearn.journal import record
 from elearn.organisations import rules
-from elearn.organisations.models import Network, Organisation, Team, Territory
+from elearn.organisations.calendar import OwnDay
+from elearn.organisations.models import ClosedDay, Network, Organisation, Team, Territory
 from elearn.policy import Actor, Scope
 
 
@@ -77,6 +78,23 @@ def add_team(actor: Actor | None, organisation: Organisation, *, name: str, terr
     session().add(team)
     session().flush()
     record(_id(actor), "created", "team", team.id, _team_scope(team, organisation))
+    return team
+
+
+def promise_reviews(
+    actor: Actor, team: Team, organisation: Organisation, *, days: int | None, calendar: str, own: Collection[OwnDay]
+) -> Team:
+    """Keep in how many working days a team promises a review, and which days do not count; from now on alone.
+
+    What was handed in before keeps the day that it was given.
+    """
+    locked(team)
+    team.review_days, team.calendar = days, calendar
+    session().execute(sa.delete(ClosedDay).where(ClosedDay.team_id == team.id))
+    session().add_all(ClosedDay(team_id=team.id, closed_on=day.on, name=day.name) for day in own)
+    record(
+        actor.id, "promised", "team", team.id, _team_scope(team, organisation), days=days or organisation.review_days
+    )
     return team
 
 

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from elearn.accounts.models import User
 from elearn.accounts.queries import begun_after, signed_in
 from elearn.db import session
-from elearn.organisations.models import Organisation, Seat
+from elearn.organisations.calendar import OwnDay, closed_days
+from elearn.organisations.models import ClosedDay, Organisation, Seat, Team
 from elearn.policy import Actor, HeldSeat, Role
 
 
@@ -103,22 +104,59 @@ def list_supervisors(team_id: int, on: date) -> tuple[PersonName, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPromise:
-    """In how many working days a review is promised, and in which zone days are counted."""
+    """In how many working days a review is promised, in which zone days are counted, and which do not count."""
 
     days: int = 5
     zone: str = "Europe/Paris"
+    closed: frozenset[date] = frozenset()
 
 
-def review_promise(actor: Actor) -> ReviewPromise:
-    """Return what the organisation of a learner promises, in one statement."""
+def review_promise(actor: Actor, on: date) -> ReviewPromise:
+    """Return what the team of a learner promises from a day on, or its organisation for it, in two statements."""
     seat = actor.learner_seat
     row = (
         session()
         .execute(
-            sa.select(Organisation.review_days, Organisation.time_zone).where(
-                Organisation.id == (seat.organisation_id if seat else None)
+            sa.select(Organisation, Team)
+            .outerjoin(
+                Team, sa.and_(Team.id == (seat.team_id if seat else None), Team.organisation_id == Organisation.id)
             )
+            .where(Organisation.id == (seat.organisation_id if seat else None))
         )
         .first()
     )
-    return ReviewPromise(row.review_days, row.time_zone) if row else ReviewPromise()
+    if row is None:
+        return ReviewPromise()
+    organisation: Organisation = row[0]
+    team: Team | None = row[1]
+    if team is None:
+        return ReviewPromise(organisation.review_days, organisation.time_zone)
+    own = session().scalars(
+        sa.select(ClosedDay.closed_on).where(ClosedDay.team_id == team.id, ClosedDay.closed_on >= on)
+    )
+    closed = closed_days(team.calendar, organisation.country, own, since=on)
+    return ReviewPromise(team.review_days or organisation.review_days, organisation.time_zone, closed)
+
+
+def list_substitutes(team: Team, on: date) -> tuple[PersonName, ...]:
+    """Return who could supervise a team for a while: people of its organisation who neither learn nor supervise there.
+
+    One statement.
+    """
+    held = Seat.user_id == User.id
+    is_in_team = sa.exists().where(held, Seat.team_id == team.id, in_force(on))
+    is_here = sa.exists().where(held, Seat.organisation_id == team.organisation_id, in_force(on))
+    rows = session().execute(
+        sa.select(User.id, User.name)
+        .where(is_here, ~is_in_team, User.active.is_(True))
+        .order_by(User.sort_name, User.id)
+    )
+    return tuple(PersonName(id, name) for id, name in rows)
+
+
+def list_own_days(team_id: int) -> tuple[OwnDay, ...]:
+    """Return the days that a team has noted as without work, the first one first, in one statement."""
+    rows = session().execute(
+        sa.select(ClosedDay.closed_on, ClosedDay.name).where(ClosedDay.team_id == team_id).order_by(ClosedDay.closed_on)
+    )
+    return tuple(OwnDay(on, name) for on, name in rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from elearn.content.places import exercise_address
 from elearn.editions.queries import Published
 
 
@@ -31,3 +32,11 @@ def question_name(published: Published | None, exercise_id: str) -> QuestionName
                     return QuestionName(exercise.title)  # the module is named once
                 return QuestionName(module.person or module.title, stage, "" if is_alone else exercise.title)
     return QuestionName(exercise_id)
+
+
+def answer_url(published: Published | None, exercise_id: str, review_id: int | None = None) -> str:
+    """Return where the author finds an answer (one review of it), or the list of theirs where its page is gone."""
+    page = exercise_address(published.module, exercise_id) if published else None
+    if page is None:
+        return "/reponses"
+    return f"{page}#avis-{review_id}" if review_id is not None else page

@@ -15,14 +15,13 @@ from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
 from elearn.answers.models import Submission
-from elearn.content.places import exercise_address
 from elearn.db import UTCDateTime, session
 from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
 from elearn.policy import Reach
 from elearn.reviews.anchor_rules import Comment, Paragraph, annotated
 from elearn.reviews.models import FeedbackRead, KeyIdeaTick, Review, ReviewComment
-from elearn.reviews.naming import QuestionName, question_name
+from elearn.reviews.naming import QuestionName, answer_url, question_name
 from elearn.reviews.rules import Verdict
 
 
@@ -170,16 +169,10 @@ def list_news(person_id: int, now: datetime, *, most: int = 20) -> tuple[News, .
             row.name,
             row.Review.verdict,
             row.Review.effective_at,
-            _url(editions.get(row.edition_id), row.exercise_id, row.Review.id),
+            answer_url(editions.get(row.edition_id), row.exercise_id, row.Review.id),
         )
         for row in rows
     )
-
-
-def _url(published: Published | None, exercise_id: str, review_id: int) -> str:
-    """Return where a review is read: on the page of its exercise, at its own words."""
-    page = exercise_address(published.module, exercise_id) if published else None
-    return f"{page}#avis-{review_id}" if page else "/reponses"
 
 
 def in_force() -> tuple[sa.ColumnElement[bool], ...]:
