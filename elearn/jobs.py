@@ -14,6 +14,7 @@ from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 
 _JOBS: dict[str, Callable[..., None]] = {}
 _DAILY: list[Callable[[], None]] = []
+_EACH_MINUTE: list[Callable[[], None]] = []
 DAILY_HOUR = 2
 
 
@@ -26,6 +27,12 @@ def job(function: Callable[..., None]) -> Callable[..., None]:
 def daily(function: Callable[[], None]) -> Callable[[], None]:
     """Register a function that runs once a day, at night (UTC)."""
     _DAILY.append(function)
+    return function
+
+
+def each_minute(function: Callable[[], None]) -> Callable[[], None]:
+    """Register a function that runs once a minute; what it does twice must be done once."""
+    _EACH_MINUTE.append(function)
     return function
 
 
@@ -54,6 +61,12 @@ def init_app(app: Flask, url: str) -> None:
     def run_daily() -> None:
         with app.app_context():
             for function in _DAILY:
+                function()
+
+    @huey.periodic_task(crontab(minute="*"), name="run_each_minute")  # type: ignore[untyped-decorator]
+    def run_each_minute() -> None:
+        with app.app_context():
+            for function in _EACH_MINUTE:
                 function()
 
     app.extensions["parcours.huey"] = huey

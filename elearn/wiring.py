@@ -16,6 +16,7 @@ from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
 from elearn.library import answer_views
 from elearn.library import views as library_views
+from elearn.notices import tasks as notices_tasks
 from elearn.notices import views as notices_views
 from elearn.organisations import views as organisations_views
 from elearn.organisations.queries import find_signed_in_actor
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy_views.blueprint,
     instance_views.blueprint,
 )
+TASKS = (notices_tasks,)  # imported, so that the queue knows what they ask it to run
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}
 
 

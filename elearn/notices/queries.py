@@ -1,4 +1,4 @@
-"""Composes the inbox from what the other rooms know: nothing is stored, so nothing in it can be out of date."""
+"""Composes the inbox from what the other rooms know: what has been settled since is not in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from elearn.certificates.models import Certificate
 from elearn.db import session
 from elearn.discussions.queries import DiscussionRow, list_discussions
 from elearn.discussions.rules import reading_reach
+from elearn.notices.lines import Line, compose, list_recent
+from elearn.notices.models import NoticeChoice
+from elearn.notices.rules import Frequency, Kind
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
 from elearn.reviews.late_queries import LateOwn, LateTeam, list_late_teams, list_own_late
@@ -18,6 +21,7 @@ from elearn.reviews.queries import News, list_news
 from elearn.reviews.queue_queries import Waiting, list_late
 
 RECENT = timedelta(days=60)
+TOLD_HERE = (Kind.TAKEN_OVER, Kind.OPINION, Kind.SUBSTITUTE)  # the rest of the inbox is read where it lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Inbox:
     meetings: tuple[DiscussionRow, ...]
     certificates: tuple[Certificate, ...]
     programmes: tuple[GivenProgramme, ...]
+    told: tuple[Line, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -51,6 +56,7 @@ class Inbox:
             or self.meetings
             or self.certificates
             or self.programmes
+            or self.told
         )
 
 
@@ -67,7 +73,14 @@ def inbox_of(actor: Actor, now: datetime) -> Inbox:
         meetings=tuple(row for row in meetings if row.part is not None),
         certificates=_certificates(actor.id, now),
         programmes=_programmes(actor.id, now),
+        told=compose(actor, list_recent(actor.id, TOLD_HERE, now), now),
     )
+
+
+def find_frequency(person_id: int) -> Frequency:
+    """Return how often a person wants a message; one a day at most unless they chose, in one statement."""
+    chosen = sa.select(NoticeChoice.frequency).where(NoticeChoice.person_id == person_id)
+    return session().scalar(chosen) or Frequency.DAILY
 
 
 def _certificates(person_id: int, now: datetime) -> tuple[Certificate, ...]:

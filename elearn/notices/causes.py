@@ -1,0 +1,192 @@
+"""Finds whom to tell what: from new lines of the journal, and from days that were promised and are over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.answers.models import Submission
+from elearn.db import session
+from elearn.discussions.models import DiscussionParticipation
+from elearn.journal import JournalLine
+from elearn.notices.models import Notice
+from elearn.notices.rules import Kind
+from elearn.organisations.models import Organisation, Seat, Team
+from elearn.organisations.queries import in_force
+from elearn.policy import Role
+from elearn.reviews.models import Review, TakeOver
+from elearn.reviews.rules import day_in, is_past_promise
+
+MOST_LATE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing to tell one person, from `at` on."""
+
+    person_id: int
+    kind: Kind
+    cause: str
+    subject_id: int
+    at: datetime
+
+
+def causes_in_journal(since: datetime, until: datetime) -> tuple[Found, ...]:
+    """Return what the lines between two instants give to tell, in one statement and one more for each kind of line."""
+    read = sa.select(JournalLine).where(JournalLine.at > since, JournalLine.at <= until).order_by(JournalLine.id)
+    by_deed: dict[tuple[str, str], list[JournalLine]] = defaultdict(list)
+    for line in session().scalars(read.where(sa.tuple_(JournalLine.thing, JournalLine.verb).in_(list(SOURCES)))):
+        by_deed[line.thing, line.verb].append(line)
+    return tuple(found for deed, lines in by_deed.items() for found in SOURCES[deed](lines))
+
+
+def causes_past_due(now: datetime) -> tuple[Found, ...]:
+    """Return what is to tell of answers whose promised day is over, told to nobody yet, in three statements."""
+    told = sa.exists().where(Notice.kind == Kind.OWN_LATE, Notice.subject_id == Submission.id)
+    chosen = (
+        sa.select(Submission.id, Submission.owner_id, Submission.team_id, Submission.due_on, Organisation.time_zone)
+        .join(Organisation, Organisation.id == Submission.organisation_id)
+        .where(Submission.is_waiting == sa.true(), Submission.due_on <= now.date(), ~told)
+        .order_by(Submission.due_on, Submission.id)
+        .limit(MOST_LATE)
+    )
+    late = [row for row in session().execute(chosen) if is_past_promise(row.due_on, day_in(now, row.time_zone))]
+    supervisors = _holders(Role.SUPERVISOR, {row.team_id for row in late}, now.date())
+    leads = _leads({row.team_id for row in late}, now.date())
+    found: list[Found] = []
+    for row in late:
+        cause = f"late:{row.id}"
+        found.append(Found(row.owner_id, Kind.OWN_LATE, cause, row.id, now))
+        readers = supervisors[row.team_id] - {row.owner_id}
+        found += [Found(person, Kind.LATE, cause, row.id, now) for person in sorted(readers)]
+        if len(supervisors[row.team_id]) <= 1 and row.team_id is not None:
+            cause = f"late-team:{row.team_id}:{row.due_on}"
+            found += [Found(lead, Kind.LATE_TEAM, cause, row.team_id, now) for lead in leads[row.team_id]]
+    return tuple(found)
+
+
+def _submitted(lines: list[JournalLine]) -> Iterator[Found]:
+    by_day: dict[date, set[int | None]] = defaultdict(set)
+    for line in lines:
+        by_day[line.at.date()].add(line.team_id)
+    for day, teams in by_day.items():
+        supervisors = _holders(Role.SUPERVISOR, teams, day)
+        for line in (one for one in lines if one.at.date() == day):
+            for person in sorted(supervisors[line.team_id] - {line.person_id}):
+                yield _found(line, person, Kind.SUBMITTED)
+
+
+def _reviewed(lines: list[JournalLine]) -> Iterator[Found]:
+    """Tell the author from the instant at which the review counts; and who had reviewed first, of a further opinion."""
+    ids = {line.thing_id for line in lines}
+    reviews = {one.id: one for one in session().scalars(sa.select(Review).where(Review.id.in_(ids)))}
+    deciding = sa.select(Review.submission_id, Review.reviewer_id).where(
+        Review.submission_id.in_({one.submission_id for one in reviews.values()}),
+        Review.is_deciding == sa.true(),
+        Review.cancelled_at.is_(None),
+    )
+    first = {row.submission_id: row.reviewer_id for row in session().execute(deciding)}
+    for line in lines:
+        review = reviews.get(line.thing_id or 0)
+        if review is None:
+            continue
+        yield _found(line, review.owner_id, Kind.REVIEWED, at=review.effective_at)
+        other = first.get(review.submission_id)
+        if not review.is_deciding and other not in (None, review.reviewer_id):
+            yield _found(line, other, Kind.OPINION, at=review.effective_at)
+
+
+def _taken_over(lines: list[JournalLine]) -> Iterator[Found]:
+    ids = {line.thing_id for line in lines}
+    rows = session().scalars(sa.select(TakeOver).where(TakeOver.submission_id.in_(ids)))
+    for take_over in rows:
+        line = next((one for one in lines if one.thing_id == take_over.submission_id and one.at >= take_over.at), None)
+        if line is not None:
+            yield Found(take_over.from_id, Kind.TAKEN_OVER, f"take-over:{take_over.id}", take_over.id, take_over.at)
+
+
+def _seat_opened(lines: list[JournalLine]) -> Iterator[Found]:
+    """Tell a team of somebody who will read there for a while."""
+    ids = {line.thing_id for line in lines}
+    dated = sa.select(Seat).where(Seat.id.in_(ids), Seat.role == Role.SUPERVISOR, Seat.ends_on.is_not(None))
+    seats = {seat.id: seat for seat in session().scalars(dated)}
+    teams = {seat.team_id for seat in seats.values()}
+    for line in lines:
+        seat = seats.get(line.thing_id or 0)
+        if seat is None:
+            continue
+        learners = _holders(Role.LEARNER, teams, line.at.date())[seat.team_id]
+        others = _holders(Role.SUPERVISOR, teams, line.at.date())[seat.team_id]
+        for person in sorted((learners | others | {seat.user_id}) - {line.actor_id or 0}):
+            yield _found(line, person, Kind.SUBSTITUTE)
+
+
+def _to_its_person(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
+    def source(lines: list[JournalLine]) -> Iterator[Found]:
+        for line in lines:
+            if line.person_id is not None and line.person_id != line.actor_id:
+                yield _found(line, line.person_id, kind)
+
+    return source
+
+
+def _to_participants(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
+    def source(lines: list[JournalLine]) -> Iterator[Found]:
+        ids = {line.thing_id for line in lines}
+        rows = session().execute(
+            sa.select(DiscussionParticipation.discussion_id, DiscussionParticipation.person_id).where(
+                DiscussionParticipation.discussion_id.in_(ids)
+            )
+        )
+        people: dict[int, set[int]] = defaultdict(set)
+        for discussion_id, person_id in rows:
+            people[discussion_id].add(person_id)
+        for line in lines:
+            for person in sorted(people[line.thing_id or 0] - {line.actor_id or 0}):
+                yield _found(line, person, kind)
+
+    return source
+
+
+SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] = {
+    ("submission", "submitted"): _submitted,
+    ("review", "reviewed"): _reviewed,
+    ("review", "corrected"): _reviewed,
+    ("submission", "took-over"): _taken_over,
+    ("seat", "opened"): _seat_opened,
+    ("assignment", "assigned"): _to_its_person(Kind.PROGRAMME),
+    ("certificate", "issued"): _to_its_person(Kind.CERTIFICATE),
+    ("discussion", "planned"): _to_participants(Kind.MEETING),
+    ("discussion", "changed"): _to_participants(Kind.MEETING),
+    ("discussion", "cancelled"): _to_participants(Kind.CANCELLED),
+}
+
+
+def _found(line: JournalLine, person_id: int | None, kind: Kind, *, at: datetime | None = None) -> Found:
+    return Found(person_id or 0, kind, f"journal:{line.id}", line.thing_id or 0, at or line.at)
+
+
+def _holders(role: Role, team_ids: Iterable[int | None], on: date) -> dict[int | None, set[int]]:
+    """Return who holds a role in some teams on a day, by team, in one statement."""
+    held = sa.and_(Seat.team_id.in_(set(team_ids)), Seat.role == role, in_force(on))
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for team_id, person_id in session().execute(sa.select(Seat.team_id, Seat.user_id).where(held)):
+        found[team_id].add(person_id)
+    return found
+
+
+def _leads(team_ids: Iterable[int | None], on: date) -> dict[int | None, list[int]]:
+    """Return who coordinates the organisation of each team on a day, in one statement."""
+    rows = session().execute(
+        sa.select(Team.id, Seat.user_id)
+        .join(Seat, Seat.organisation_id == Team.organisation_id)
+        .where(Team.id.in_(set(team_ids)), Seat.role == Role.COORDINATOR, in_force(on))
+    )
+    found: dict[int | None, list[int]] = defaultdict(list)
+    for team_id, person_id in rows:
+        found[team_id].append(person_id)
+    return found

@@ -1,0 +1,147 @@
+"""Says each notice in a sentence, for the inbox and for the message: never a word of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.errors import marked
+from elearn.notices.lines import Line
+from elearn.notices.rules import Kind
+from elearn.reviews.naming import QuestionName
+from elearn.web.language import day, gettext, moment, ngettext
+
+TITLES: dict[Kind, str] = {
+    Kind.REVIEWED: marked("Nouvelle relecture"),
+    Kind.OWN_LATE: marked("Relecture en retard"),
+    Kind.SUBMITTED: marked("Nouvelle réponse à relire"),
+    Kind.LATE: marked("Promesse de lecture passée"),
+    Kind.LATE_TEAM: marked("Une équipe attend une relecture"),
+    Kind.TAKEN_OVER: marked("Relecture reprise"),
+    Kind.OPINION: marked("Second avis"),
+    Kind.SUBSTITUTE: marked("Remplacement"),
+    Kind.PROGRAMME: marked("Programme attribué"),
+    Kind.CERTIFICATE: marked("Attestation délivrée"),
+    Kind.MEETING: marked("Séance"),
+    Kind.CANCELLED: marked("Séance annulée"),
+}
+LABELS: dict[Kind, str] = {
+    Kind.REVIEWED: marked("Lire la relecture"),
+    Kind.OWN_LATE: marked("Voir ma réponse"),
+    Kind.SUBMITTED: marked("Ouvrir la réponse"),
+    Kind.LATE: marked("Ouvrir la réponse"),
+    Kind.LATE_TEAM: marked("Nommer un remplacement"),
+    Kind.TAKEN_OVER: marked("Voir la réponse"),
+    Kind.OPINION: marked("Voir les deux avis"),
+    Kind.SUBSTITUTE: marked("Voir ma boîte"),
+    Kind.PROGRAMME: marked("Voir mon avancement"),
+    Kind.CERTIFICATE: marked("Voir l’attestation"),
+    Kind.MEETING: marked("Voir la séance"),
+    Kind.CANCELLED: marked("Voir la séance"),
+}
+ICONS: dict[Kind, str] = {
+    Kind.LATE: "flag",
+    Kind.OWN_LATE: "flag",
+    Kind.LATE_TEAM: "flag",
+    Kind.MEETING: "calendar",
+    Kind.CANCELLED: "calendar",
+    Kind.CERTIFICATE: "check-disc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice in words, with the address to which it leads."""
+
+    what: str
+    title: str
+    text: str
+    url: str
+    label: str
+    icon: str
+    is_pencil: bool
+
+
+def say(line: Line) -> Said:
+    """Put a notice into words, in the language that is spoken now."""
+    kind = line.kind
+    title = line.title if isinstance(line.title, str) else question_words(line.title)
+    return Said(
+        gettext(TITLES[kind]),
+        title,
+        _sentence(line),
+        line.url,
+        gettext(LABELS[kind]),
+        ICONS.get(kind, "info"),
+        kind is Kind.REVIEWED,
+    )
+
+
+def question_words(name: QuestionName) -> str:
+    """Name a question shortly: « José, étape 1 »."""
+    stage = gettext(", étape %(number)s", number=name.stage) if name.stage else ""
+    return f"{name.module}{stage}" + (f", {name.exercise}" if name.exercise else "")
+
+
+def _sentence(line: Line) -> str:
+    facts = line.facts
+    match line.kind:
+        case Kind.REVIEWED:
+            verdict = gettext("validée") if facts["verdict"] == "accepted" else gettext("à reprendre")
+            return gettext("%(name)s a relu votre réponse. Avis : %(verdict)s.", name=facts["name"], verdict=verdict)
+        case Kind.OWN_LATE:
+            return gettext(
+                "Elle était promise pour le %(day)s. Les personnes qui encadrent l’équipe en sont averties.",
+                day=day(facts["due_on"], "full"),
+            )
+        case Kind.SUBMITTED:
+            return gettext("%(name)s a remis une réponse.", name=facts["name"])
+        case Kind.LATE:
+            return gettext(
+                "La réponse de %(name)s était promise pour le %(day)s.",
+                name=facts["name"],
+                day=day(facts["due_on"], "full"),
+            )
+        case Kind.LATE_TEAM:
+            return ngettext(
+                "%(num)s réponse attend au-delà du délai promis.",
+                "%(num)s réponses attendent au-delà du délai promis.",
+                facts["count"],
+            )
+        case Kind.TAKEN_OVER:
+            return gettext(
+                "%(name)s a repris la relecture que vous aviez réservée. Sa raison : « %(reason)s »",
+                name=facts["name"],
+                reason=facts["reason"],
+            )
+        case Kind.OPINION:
+            return gettext(
+                "%(name)s a relu aussi la réponse de %(author)s. Vos deux avis sont gardés.",
+                name=facts["name"],
+                author=facts["author"],
+            )
+    return _other_sentence(line)
+
+
+def _other_sentence(line: Line) -> str:
+    facts = line.facts
+    match line.kind:
+        case Kind.SUBSTITUTE:
+            days = {"from_day": day(facts["from_day"]), "to_day": day(facts["to_day"])}
+            if facts["is_me"]:
+                return gettext("Vous lisez ce que cette équipe remet, du %(from_day)s au %(to_day)s.", **days)
+            return gettext(
+                "%(name)s lit aussi ce que l’équipe remet, du %(from_day)s au %(to_day)s.", name=facts["name"], **days
+            )
+        case Kind.PROGRAMME:
+            if facts["deadline_on"] is None:
+                return gettext("Ce programme vous est attribué.")
+            return gettext(
+                "Ce programme vous est attribué, à finir avant le %(day)s.", day=day(facts["deadline_on"], "full")
+            )
+        case Kind.MEETING:
+            return gettext(
+                "%(moment)s. %(place)s", moment=moment(facts["starts_at"], facts["zone"]), place=facts["place"]
+            )
+        case Kind.CANCELLED:
+            return gettext("Elle était prévue le %(moment)s.", moment=moment(facts["starts_at"], facts["zone"]))
+    return gettext("Elle est prête à télécharger.")
