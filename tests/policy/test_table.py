@@ -29,6 +29,7 @@ EXPECTED = {
     "certificate:read": "o-rn-",
     "certificate:issue": "--r--",
     "team:read": "-trn-",
+    "team:promise": "-tr--",
     "person:read": "--rn*",
     "person:manage": "--r-*",
     "person:erase": "----*",
