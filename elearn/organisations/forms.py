@@ -23,8 +23,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from elearn.accounts.forms import ONE_LINE, PASSWORD_HINT
 from elearn.accounts.zones import list_zones
-from elearn.organisations.import_rules import LONGEST_FILE
 from elearn.organisations.calendar import CALENDARS
+from elearn.organisations.import_rules import LONGEST_FILE
 from elearn.organisations.models import Territory
 from elearn.organisations.place_actions import OrganisationFacts
 from elearn.organisations.place_queries import Place
