@@ -26,6 +26,7 @@ from elearn.privacy import views as privacy_views
 from elearn.programmes import views as programmes_views
 from elearn.progress import step_views
 from elearn.progress import views as progress_views
+from elearn.reviews import dialogue_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
 from elearn.reviews.counters import unread_word, waiting_count
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answer_views.blueprint,
     reviews_views.blueprint,
     reviewing_views.blueprint,
+    dialogue_views.blueprint,
     discussions_views.blueprint,
     programmes_views.blueprint,
     progress_views.blueprint,

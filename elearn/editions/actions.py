@@ -9,11 +9,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from elearn.content.catalogue import Term
+from elearn.content.catalogue import Tag, Term
 from elearn.content.model import Module
 from elearn.content.serialise import module_from_dict, module_to_dict
 from elearn.db import session
-from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, SearchEntry
+from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, PublishedTag, SearchEntry
 from elearn.editions.search_rules import searched
 from elearn.errors import Missing
 from elearn.journal import record
@@ -75,6 +75,15 @@ def publish_glossary(terms: Collection[Term]) -> None:
     session().add_all(
         GlossaryTerm(slug=term.slug, name=term.name, definition=term.definition, countries=dict(term.countries))
         for term in terms
+    )
+
+
+def publish_tags(tags: Collection[Tag]) -> None:
+    """Replace the published principles and fidelity items by these."""
+    session().execute(sa.delete(PublishedTag))
+    session().add_all(
+        PublishedTag(code=tag.code, title=tag.title, section=tag.section, position=position)
+        for position, tag in enumerate(tags)
     )
 
 

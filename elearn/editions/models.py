@@ -57,6 +57,17 @@ class GlossaryTerm(Base):
     countries: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
 
 
+class PublishedTag(Base):
+    """A principle or a fidelity item as it was last published: what a code that modules cite is called."""
+
+    __tablename__ = "published_tag"
+
+    code: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    section: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    position: Mapped[int]
+
+
 class SearchEntry(Identified, Base):
     """One section of a current module, for the search: what everybody reads of it, never what is revealed later.
 

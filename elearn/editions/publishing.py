@@ -10,7 +10,7 @@ from elearn.content.check import has_errors
 from elearn.content.library import load_library
 from elearn.content.model import Fault
 from elearn.db import transaction
-from elearn.editions.actions import publish, publish_glossary, retire_absent
+from elearn.editions.actions import publish, publish_glossary, publish_tags, retire_absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def publish_folder(root: Path) -> Outcome:
         for module in library.modules:
             named = tuple(titles[code] for code in module.principles if code in titles)
             published += publish(replace(module, principle_titles=named), clock.now()) is not None
+        if library.catalogue.principles:
+            publish_tags((*library.catalogue.principles, *library.catalogue.fidelity))
         if library.catalogue.terms:
             publish_glossary(library.catalogue.terms)
         slugs = {file.slug for file in library.files if file.slug}

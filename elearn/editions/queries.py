@@ -17,7 +17,7 @@ from markupsafe import Markup
 from elearn.content.model import Exercise, Module, ModuleKind, Reveal, Section
 from elearn.content.serialise import module_from_dict
 from elearn.db import session
-from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, SearchEntry
+from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, PublishedTag, SearchEntry
 from elearn.editions.search_rules import fragment, passage, searched, stems_of
 from elearn.errors import Missing
 
@@ -178,6 +178,12 @@ def in_order(editions: Iterable[Published]) -> list[Published]:
         return (number if number is not None else 10_000, module.kind is ModuleKind.VIGNETTE, module.title)
 
     return sorted(kept, key=place)
+
+
+def list_tags() -> dict[str, PublishedTag]:
+    """Return the principles, then the fidelity items, by code and in their order, in one statement."""
+    found = session().scalars(sa.select(PublishedTag).order_by(PublishedTag.position))
+    return {tag.code: tag for tag in found}
 
 
 def list_glossary() -> tuple[GlossaryTerm, ...]:

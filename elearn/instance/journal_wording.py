@@ -19,6 +19,9 @@ REVIEWS: Mapping[Deed, str] = {
     ("review", "reviewed"): marked("%(actor)s a relu une réponse"),
     ("review", "corrected"): marked("%(actor)s a corrigé une relecture"),
     ("review", "undid"): marked("%(actor)s a annulé l’envoi d’une relecture"),
+    ("review", "judged"): marked("%(actor)s a dit si une relecture lui a servi"),
+    ("reply", "replied"): marked("%(actor)s a répondu à propos d’une relecture"),
+    ("supervisor-note", "noted"): marked("%(actor)s a laissé une note aux personnes qui encadrent"),
     ("review", "read"): marked("%(actor)s a lu la relecture de sa réponse"),
 }
 DISCUSSIONS: Mapping[Deed, str] = {

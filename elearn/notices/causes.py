@@ -18,7 +18,7 @@ from elearn.notices.rules import Kind
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.organisations.queries import in_force
 from elearn.policy import Role
-from elearn.reviews.models import Review, TakeOver
+from elearn.reviews.models import Reply, Review, TakeOver
 from elearn.reviews.rules import day_in, is_past_promise
 
 MOST_LATE = 500
@@ -152,12 +152,28 @@ def _to_participants(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found
     return source
 
 
+def _replied(lines: list[JournalLine]) -> Iterator[Found]:
+    """Tell the supervisor whose review it is about of what its author says, and the author of what is said to them."""
+    ids = {line.thing_id for line in lines}
+    rows = session().execute(
+        sa.select(Reply.id, Reply.writer_id, Reply.owner_id, Review.reviewer_id)
+        .join(Review, Review.id == Reply.review_id)
+        .where(Reply.id.in_(ids))
+    )
+    replies = {row.id: row for row in rows}
+    for line in lines:
+        row = replies.get(line.thing_id or 0)
+        if row is not None:
+            yield _found(line, row.reviewer_id if row.writer_id == row.owner_id else row.owner_id, Kind.REPLY)
+
+
 SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] = {
     ("submission", "submitted"): _submitted,
     ("review", "reviewed"): _reviewed,
     ("review", "corrected"): _reviewed,
     ("submission", "took-over"): _taken_over,
     ("seat", "opened"): _seat_opened,
+    ("reply", "replied"): _replied,
     ("assignment", "assigned"): _to_its_person(Kind.PROGRAMME),
     ("certificate", "issued"): _to_its_person(Kind.CERTIFICATE),
     ("discussion", "planned"): _to_participants(Kind.MEETING),

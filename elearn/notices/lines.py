@@ -24,7 +24,7 @@ from elearn.organisations.models import Organisation, Seat, Team
 from elearn.ownership import within
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
-from elearn.reviews.models import FeedbackRead, Review, TakeOver
+from elearn.reviews.models import FeedbackRead, Reply, Review, TakeOver
 from elearn.reviews.naming import QuestionName, answer_url, question_name
 from elearn.reviews.queries import in_force
 
@@ -163,6 +163,34 @@ def _taken_over(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iter
         yield Line(notice.id, Kind.TAKEN_OVER, notice.at, name, f"/relectures/{row.submission_id}", facts)
 
 
+def _replies(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """What the other side said about a review and was not read yet."""
+    team = Reply.within(reach(actor, Permission.ANSWER_REVIEW))
+    chosen = (
+        sa.select(
+            Reply.id,
+            Reply.owner_id,
+            Review.id.label("review_id"),
+            Review.submission_id,
+            User.name,
+            Submission.exercise_id,
+            Submission.edition_id,
+        )
+        .join(User, User.id == Reply.writer_id)
+        .join(Review, Review.id == Reply.review_id)
+        .join(Submission, Submission.id == Review.submission_id)
+        .where(Reply.id.in_(notices), Reply.read_at.is_(None), sa.or_(Reply.owner_id == actor.id, team))
+    )
+    rows = session().execute(chosen).all()
+    editions = get_editions({row.edition_id for row in rows})
+    for row in rows:
+        published, notice = editions.get(row.edition_id), notices[row.id]
+        mine = row.owner_id == actor.id
+        url = answer_url(published, row.exercise_id, row.review_id) if mine else f"/relectures/{row.submission_id}"
+        name = question_name(published, row.exercise_id)
+        yield Line(notice.id, Kind.REPLY, notice.at, name, url, {"name": row.name})
+
+
 def _substitutes(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
     """Dated supervisors' seats of one's own teams, not over yet."""
     teams = {seat.team_id for seat in actor.seats if seat.team_id is not None}
@@ -224,6 +252,7 @@ READERS: dict[Kind, Reader] = {
     Kind.LATE_TEAM: _late_teams,
     Kind.TAKEN_OVER: _taken_over,
     Kind.SUBSTITUTE: _substitutes,
+    Kind.REPLY: _replies,
     Kind.PROGRAMME: _programmes,
     Kind.CERTIFICATE: _certificates,
     Kind.MEETING: _meetings,

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TAKEN_OVER = "taken-over"
     OPINION = "opinion"
     SUBSTITUTE = "substitute"
+    REPLY = "reply"
     PROGRAMME = "programme"
     CERTIFICATE = "certificate"
     MEETING = "meeting"

@@ -19,6 +19,7 @@ TITLES: dict[Kind, str] = {
     Kind.TAKEN_OVER: marked("Relecture reprise"),
     Kind.OPINION: marked("Second avis"),
     Kind.SUBSTITUTE: marked("Remplacement"),
+    Kind.REPLY: marked("Réponse à propos d’une relecture"),
     Kind.PROGRAMME: marked("Programme attribué"),
     Kind.CERTIFICATE: marked("Attestation délivrée"),
     Kind.MEETING: marked("Séance"),
@@ -33,6 +34,7 @@ LABELS: dict[Kind, str] = {
     Kind.TAKEN_OVER: marked("Voir la réponse"),
     Kind.OPINION: marked("Voir les deux avis"),
     Kind.SUBSTITUTE: marked("Voir ma boîte"),
+    Kind.REPLY: marked("Lire et répondre"),
     Kind.PROGRAMME: marked("Voir mon avancement"),
     Kind.CERTIFICATE: marked("Voir l’attestation"),
     Kind.MEETING: marked("Voir la séance"),
@@ -113,6 +115,8 @@ def _sentence(line: Line) -> str:
                 name=facts["name"],
                 reason=facts["reason"],
             )
+        case Kind.REPLY:
+            return gettext("%(name)s vous a écrit à propos d’une relecture.", name=facts["name"])
         case Kind.OPINION:
             return gettext(
                 "%(name)s a relu aussi la réponse de %(author)s. Vos deux avis sont gardés.",

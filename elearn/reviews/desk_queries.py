@@ -15,15 +15,16 @@ from elearn.content.model import Block, Exercise, Reveal
 from elearn.db import session
 from elearn.editions.changes import QuestionChange, question_change
 from elearn.editions.models import CurrentModule
-from elearn.editions.queries import Published, get_editions
+from elearn.editions.queries import Published, get_editions, list_tags
 from elearn.errors import Missing
 from elearn.organisations.models import Team
 from elearn.policy import Reach
 from elearn.reviews import rules
 from elearn.reviews.anchor_rules import hint_words
-from elearn.reviews.models import Claim
+from elearn.reviews.models import Claim, SupervisorNote
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.own_queries import find_draft, find_own_review, last_number, written_in
+from elearn.reviews.phrase_queries import KeptPhrase, list_phrases
 from elearn.reviews.queries import Feedback, feedback_of
 from elearn.reviews.queue_queries import Place, Wanted, place_of, waiting
 from elearn.reviews.rules import Written
@@ -37,6 +38,17 @@ class Idea:
     text: str
     hints: tuple[str, ...]
     is_own: bool
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note between those who supervise, about one version of the answer."""
+
+    name: str
+    number: int
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,8 @@ class Desk:
     is_begun: bool
     own: Feedback | None
     round: int
+    notes: tuple[Note, ...]
+    phrases: tuple[KeptPhrase, ...]
 
     @property
     def first_name(self) -> str:
@@ -110,7 +124,7 @@ def get_submission_to_review(reach: Reach, reader_id: int, submission_id: int) -
 
 
 def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted, *, now: datetime, zone: str) -> Desk:
-    """Compose the desk of one submission, in fourteen statements at most whatever waits."""
+    """Compose the desk of one submission, in eighteen statements at most whatever waits."""
     person, team, is_waiting, opened_at, module = _about(reach, reader_id, submission)
     editions = get_editions({submission.edition_id} | ({module} if module else set()))
     question = _question(submission, editions.get(submission.edition_id), editions.get(module) if module else None)
@@ -140,6 +154,8 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         is_begun=draft is not None,
         own=next((one for one in mine.feedback if one.reviewer_id == reader_id), None),
         round=last_number(reader_id, submission.id) + 1,
+        notes=_notes(submission.answer_id),
+        phrases=list_phrases(reach, reader_id),
     )
 
 
@@ -192,7 +208,28 @@ def _versions(submission: Submission, reader_id: int, now: datetime) -> tuple[Ve
 def _ideas(question: Question, text: str, ticked: frozenset[str]) -> tuple[Idea, ...]:
     ideas = question.reveal.key_ideas if question.reveal else ()
     text = own_text(question.exercise, text) if question.exercise else text
-    return tuple(Idea(idea.id, idea.text, hint_words(text, idea.hints), idea.id in ticked) for idea in ideas)
+    known = list_tags() if any(idea.principles or idea.fidelity for idea in ideas) else {}
+    return tuple(
+        Idea(
+            idea.id,
+            idea.text,
+            hint_words(text, idea.hints),
+            idea.id in ticked,
+            tuple(known[code].title for code in (*idea.principles, *idea.fidelity) if code in known),
+        )
+        for idea in ideas
+    )
+
+
+def _notes(answer_id: int) -> tuple[Note, ...]:
+    rows = session().execute(
+        sa.select(User.name, Submission.number, SupervisorNote.text, SupervisorNote.at)
+        .join(User, User.id == SupervisorNote.writer_id)
+        .join(Submission, Submission.id == SupervisorNote.submission_id)
+        .where(Submission.answer_id == answer_id)
+        .order_by(SupervisorNote.at, SupervisorNote.id)
+    )
+    return tuple(Note(row.name, row.number, row.text, row.at) for row in rows)
 
 
 def _hold(submission_id: int, reader_id: int, now: datetime) -> Hold:

@@ -64,6 +64,13 @@ class ReviewForm(Form):
     words = TextAreaField(lazy_gettext("Un mot d’ensemble"))
     verdict = StringField(lazy_gettext("Avis"))
     remove = HiddenField()
+    keep_phrase = HiddenField()
+
+    @property
+    def phrase(self) -> str:
+        """The words of the comment that is to be kept as a phrase, if one is."""
+        asked = self.keep_phrase.data
+        return next((entry.form.text.data or "" for entry in self.comments if asked and entry.name == asked), "")
 
     @property
     def base(self) -> int:

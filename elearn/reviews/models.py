@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned
-from elearn.reviews.rules import Verdict
+from elearn.reviews.rules import Helped, Verdict
 
 STANDS = sa.text("cancelled_at IS NULL")
 DECIDES = sa.text("is_deciding AND cancelled_at IS NULL AND corrects_id IS NULL")
@@ -112,6 +112,61 @@ class ReviewDraft(Identified, Base):
     form: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     version: Mapped[int]
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Reply(Owned, Identified, Base):
+    """What the author of an answer says back to a review, or a supervisor to them: only ever added.
+
+    `read_at` is when somebody of the other side first read it.
+    """
+
+    __tablename__ = "reply"
+    __table_args__ = (sa.CheckConstraint("length(text) > 0", name="reply_says_something"),)
+
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
+    writer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class FeedbackUse(Owned, Identified, Base):
+    """Whether a review helps the author of the answer, as they said last."""
+
+    __tablename__ = "feedback_use"
+    __table_args__ = (
+        sa.UniqueConstraint("review_id", name="judged_once"),
+        sa.CheckConstraint("helped IN ('yes', 'partly', 'no')", name="help_is_known"),
+    )
+
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"))
+    helped: Mapped[Helped] = mapped_column(
+        sa.Enum(Helped, native_enum=False, length=10, values_callable=lambda e: [v.value for v in e])
+    )
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SupervisorNote(Owned, Identified, Base):
+    """A note between those who supervise, about one submission: data of its author, who receives it on request."""
+
+    __tablename__ = "supervisor_note"
+
+    submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), index=True)
+    writer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Phrase(Identified, Base):
+    """A sentence that a supervisor keeps for later comments: theirs alone, or shared with one team."""
+
+    __tablename__ = "phrase"
+    __table_args__ = (sa.UniqueConstraint("writer_id", "text", name="kept_once_by_each"),)
+
+    writer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.String(1000))
+    kept_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class FeedbackRead(Owned, Identified, Base):

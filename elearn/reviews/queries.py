@@ -20,9 +20,22 @@ from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
 from elearn.policy import Reach
 from elearn.reviews.anchor_rules import Comment, Paragraph, annotated
-from elearn.reviews.models import FeedbackRead, KeyIdeaTick, Review, ReviewComment
+from elearn.reviews.models import FeedbackRead, FeedbackUse, KeyIdeaTick, Reply, Review, ReviewComment
 from elearn.reviews.naming import QuestionName, answer_url, question_name
-from elearn.reviews.rules import Verdict
+from elearn.reviews.rules import Helped, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reply of the dialogue about a review."""
+
+    id: int
+    writer_id: int
+    name: str
+    text: str
+    at: datetime
+    is_read: bool
+    is_author: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +62,17 @@ class Feedback:
     idea_texts: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     earlier: tuple[Feedback, ...] = ()
+    replies: tuple[Said, ...] = ()
+    helped: Helped | None = None
 
     @property
     def is_correction(self) -> bool:
         """Whether this replaces what the same person had sent before."""
         return bool(self.earlier)
+
+    def has_unread(self, reader_id: int) -> bool:
+        """Whether somebody else said something that was not read yet."""
+        return any(not said.is_read and said.writer_id != reader_id for said in self.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +125,28 @@ def get_review(reach: Reach, review_id: int) -> Review:
 def feedback_of(
     answer_ids: Collection[int], now: datetime, *, own_id: int | None = None
 ) -> dict[int, tuple[Feedback, ...]]:
-    """Return, by submission, the reviews in force at `now`, the first one first, in three statements.
+    """Return, by submission, the reviews in force at `now`, the first one first, in four statements.
 
-    A fourth the first time that this process meets an edition. The answers were loaded through the reach of
+    A fifth the first time that this process meets an edition. The answers were loaded through the reach of
     who asks. A review that may still be undone is shown to nobody but its author (`own_id`); a corrected one
     comes inside the one that corrects it.
     """
     chosen = _shown(now, own_id).where(Review.answer_id.in_(sorted(answer_ids))).order_by(Review.id)
     rows = session().execute(chosen).all()
     ids = [row.Review.id for row in rows]
-    comments, ticks = (_comments_of(ids), _ticks_of(ids)) if ids else ({}, {})
+    comments, ticks, replies = (_comments_of(ids), _ticks_of(ids), _replies_of(ids)) if ids else ({}, {}, {})
     editions = get_editions({row.edition_id for row in rows})
     made: dict[int, Feedback] = {}
     for row in rows:
         review: Review = row.Review
         earlier = made.pop(review.corrects_id, None) if review.corrects_id else None
         made[review.id] = _feedback(
-            row, comments.get(review.id, ()), ticks.get(review.id, frozenset()), editions.get(row.edition_id), earlier
+            row,
+            comments.get(review.id, ()),
+            ticks.get(review.id, frozenset()),
+            editions.get(row.edition_id),
+            earlier,
+            (*(earlier.replies if earlier else ()), *replies.get(review.id, ())),
         )
     found: dict[int, list[Feedback]] = defaultdict(list)
     for one in made.values():
@@ -131,7 +155,7 @@ def feedback_of(
 
 
 def count_unread_feedback(person_id: int, now: datetime) -> int:
-    """Return how many reviews in force a person has not read yet, in one statement."""
+    """Return how many reviews in force, and replies to theirs, a person has not read yet, in one statement."""
     return session().scalar(_unread_count(), {"person_id": person_id, "now": now}) or 0
 
 
@@ -140,7 +164,10 @@ def _unread_count() -> sa.Select[int]:
     """Return the statement that the navigation of every page runs, made once."""
     person_id: Any = sa.bindparam("person_id")
     now: Any = sa.bindparam("now", type_=UTCDateTime)
-    return sa.select(sa.func.count()).select_from(Review).where(*_unread(person_id, now))
+    reviews = sa.select(sa.func.count()).select_from(Review).where(*_unread(person_id, now)).scalar_subquery()
+    to_me = sa.and_(Reply.owner_id == person_id, Reply.writer_id != person_id, Reply.read_at.is_(None))
+    replies = sa.select(sa.func.count()).select_from(Reply).where(to_me).scalar_subquery()
+    return sa.select(reviews + replies)
 
 
 def list_news(person_id: int, now: datetime, *, most: int = 20) -> tuple[News, ...]:
@@ -198,10 +225,12 @@ def _shown(now: datetime, own_id: int | None) -> sa.Select[*tuple[Any, ...]]:
             Submission.edition_id,
             Submission.text,
             FeedbackRead.read_at,
+            FeedbackUse.helped,
         )
         .join(User, User.id == Review.reviewer_id)
         .join(Submission, Submission.id == Review.submission_id)
         .outerjoin(FeedbackRead, FeedbackRead.review_id == Review.id)
+        .outerjoin(FeedbackUse, FeedbackUse.review_id == Review.id)
         .where(Review.cancelled_at.is_(None), counts)
     )
 
@@ -212,6 +241,7 @@ def _feedback(
     ticked: frozenset[str],
     published: Published | None,
     earlier: Feedback | None,
+    replies: tuple[Said, ...],
 ) -> Feedback:
     review: Review = row.Review
     ordered = sorted(written, key=lambda one: (one.from_character, one.to_character, one.id))
@@ -238,6 +268,8 @@ def _feedback(
         idea_texts=tuple(idea.text for idea in known if idea.id in ticked),
         paragraphs=annotated(row.text, comments),
         earlier=(*earlier.earlier, earlier) if earlier else (),
+        replies=replies,
+        helped=row.helped,
     )
 
 
@@ -253,3 +285,17 @@ def _ticks_of(review_ids: Collection[int]) -> dict[int, frozenset[str]]:
     for tick in session().scalars(sa.select(KeyIdeaTick).where(KeyIdeaTick.review_id.in_(review_ids))):
         ticked[tick.review_id].add(tick.key_idea_id)
     return {review_id: frozenset(ideas) for review_id, ideas in ticked.items()}
+
+
+def _replies_of(review_ids: Collection[int]) -> dict[int, tuple[Said, ...]]:
+    found: dict[int, list[Said]] = defaultdict(list)
+    rows = session().execute(
+        sa.select(Reply, User.name)
+        .join(User, User.id == Reply.writer_id)
+        .where(Reply.review_id.in_(review_ids))
+        .order_by(Reply.at, Reply.id)
+    )
+    for reply, name in rows:
+        is_read, is_author = reply.read_at is not None, reply.writer_id == reply.owner_id
+        found[reply.review_id].append(Said(reply.id, reply.writer_id, name, reply.text, reply.at, is_read, is_author))
+    return {review_id: tuple(said) for review_id, said in found.items()}

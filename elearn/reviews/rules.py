@@ -21,6 +21,9 @@ OLDEST_FIRST, NAMES_HIDDEN = "anciennes", "caches"
 MIXING_PRIME = 2_147_483_647
 LONGEST_WORDS = 20_000
 LONGEST_COMMENT = 5_000
+LONGEST_REPLY = 5_000
+LONGEST_PHRASE = 1_000
+MOST_PHRASES = 200
 
 
 class Verdict(StrEnum):
@@ -28,6 +31,14 @@ class Verdict(StrEnum):
 
     ACCEPTED = "accepted"
     RETURNED = "returned"
+
+
+class Helped(StrEnum):
+    """Whether a review helps the author of the answer."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
 
 
 class Outcome(StrEnum):
@@ -115,6 +126,41 @@ def ensure_short_enough(written: Written) -> None:
             given=longest,
             longest=LONGEST_COMMENT,
         )
+
+
+def ensure_said(text: str, helped: Helped | None) -> str:
+    """Return what is said back to a review, tidied. Raises RuleBroken where there is neither a word nor a choice."""
+    said = normalised(text).strip()
+    if not said and helped is None:
+        raise RuleBroken(marked("Écrivez quelques mots, ou dites si cette relecture vous aide."), field="text")
+    return _short_enough(said, LONGEST_REPLY)
+
+
+def ensure_note(text: str) -> str:
+    """Return a note, tidied. Raises RuleBroken where it is empty or too long."""
+    said = normalised(text).strip()
+    if not said:
+        raise RuleBroken(marked("Écrivez la note avant de l’enregistrer."), field="text")
+    return _short_enough(said, LONGEST_REPLY)
+
+
+def ensure_phrase(text: str) -> str:
+    """Return a phrase to keep, tidied. Raises RuleBroken where it is empty or too long."""
+    said = normalised(text).strip()
+    if not said:
+        raise RuleBroken(marked("Écrivez la phrase à garder."), field="text")
+    return _short_enough(said, LONGEST_PHRASE)
+
+
+def _short_enough(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise RuleBroken(
+            marked("Ce texte compte %(given)s caractères ; la limite est de %(longest)s. Rien n’a été coupé."),
+            field="text",
+            given=len(text),
+            longest=longest,
+        )
+    return text
 
 
 def effective_at(sent_at: datetime) -> datetime:

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
-from elearn.policy import Permission
+from elearn.policy import Permission, Reach
 from elearn.reviews import claim_actions, rules
-from elearn.reviews.actions import mark_feedback_read
 from elearn.reviews.desk_page import desk_page, submission_of, undoable
+from elearn.reviews.dialogue_actions import read_replies
 from elearn.reviews.forms import TakeForm, wanted
 from elearn.reviews.own_queries import has_opened
 from elearn.reviews.queries import get_review
@@ -88,10 +88,11 @@ def release(submission_id: int) -> Response:
 
 
 @blueprint.post("/relectures/avis/<int:review_id>/lu")
-@requires(Permission.ANSWER_READ)
+@requires(Permission.ANSWER_READ, Permission.ANSWER_REVIEW)
 def read(review_id: int) -> Response:
-    """Keep that the author has read the reviews of an answer: by a button, or a script that saw them on the screen."""
-    review = get_review(my_reach(Permission.ANSWER_READ), review_id)
+    """Keep that one side has read what the other wrote: the author the reviews, a supervisor the author's replies."""
+    own, team = my_reach(Permission.ANSWER_READ), my_reach(Permission.ANSWER_REVIEW)
+    review = get_review(Reach(owners=own.owners, teams=team.teams), review_id)
     with transaction():
-        mark_feedback_read(actor(), review, clock.now())
+        read_replies(actor(), review, clock.now())
     return jsonify(is_read=True) if wants_json() else redirect(safe_return("/reponses"), code=303)

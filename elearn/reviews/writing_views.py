@@ -13,7 +13,7 @@ from elearn.db import transaction
 from elearn.editions.queries import get_edition
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
-from elearn.reviews import actions, draft_actions, proofs
+from elearn.reviews import actions, draft_actions, phrase_actions, proofs
 from elearn.reviews.desk_page import desk_page, submission_of
 from elearn.reviews.following import take_next
 from elearn.reviews.forms import ReviewForm, Sent, wanted
@@ -55,6 +55,8 @@ def keep(submission_id: int) -> Response | str:
         return _not_kept(submission, sent, broken)
     if kept.was_joined:
         tell("warn", marked("Deux fenêtres étaient ouvertes : ce qui était écrit dans chacune est réuni ici."))
+    if form.phrase:
+        return _phrase_kept(form.phrase, submission)
     if not wants_json():
         return _after_keeping(submission, sent)
     if kept.was_joined:
@@ -94,6 +96,16 @@ def undo(review_id: int) -> Response:
     except RuleBroken as broken:
         tell("warn", broken.message, **broken.facts)
     return go("reviews.desk", submission_id=submission.id)
+
+
+def _phrase_kept(text: str, submission: Submission) -> Response:
+    try:
+        with transaction():
+            phrase_actions.keep_phrase(actor(), text, clock.now())
+        tell("good", marked("La phrase est gardée. Elle est dans « Mes phrases »."))
+    except RuleBroken as broken:
+        tell("warn", broken.message, **broken.facts)
+    return go("reviews.desk", submission_id=submission.id, ecrire=1, **wanted().query)
 
 
 def _sent(form: ReviewForm, submission: Submission) -> Sent:

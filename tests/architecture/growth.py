@@ -20,6 +20,9 @@ from elearn.organisations.place_queries import team_place
 from elearn.policy import Permission, reach
 from elearn.programmes.models import Programme
 from elearn.reviews import actions as review_actions
+from elearn.reviews.dialogue_actions import add_note, say_back
+from elearn.reviews.models import Review
+from elearn.reviews.phrase_actions import keep_phrase
 from elearn.reviews.rules import Verdict, Written
 from tests.architecture.world import Domain, World
 from tests.builders import a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of, an_organisation
@@ -79,6 +82,11 @@ class _Step:
                 now=clock.now() - 10 * DAY,
                 has_certificate=False,
             )
+        with transaction():
+            review = session().scalars(sa.select(Review).where(Review.submission_id == first.id)).one()
+            say_back(actor_of(self.people["learner"]), review, "Et ensuite ?", None, clock.now())
+            add_note(supervisor, first, "À suivre.", clock.now())
+            keep_phrase(supervisor, f"Une phrase de plus {self.number}", clock.now())
         a_submission(self.people["learner"], module, "Encore une fois.")
         read_through(self.people["learner"], module)
 

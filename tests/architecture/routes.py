@@ -38,6 +38,7 @@ ROWS = {
         "line_id",
         "network_id",
         "organisation_id",
+        "phrase_id",
         "person_id",
         "programme_id",
         "seat_id",

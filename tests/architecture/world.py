@@ -30,8 +30,9 @@ from elearn.organisations.place_queries import team_place
 from elearn.policy import Actor, Permission, Scope, reach
 from elearn.programmes.models import Step
 from elearn.reviews import actions as review_actions
-from elearn.reviews import claim_actions, draft_actions
-from elearn.reviews.rules import Verdict, Written, WrittenComment
+from elearn.reviews import claim_actions, dialogue_actions, draft_actions, phrase_actions
+from elearn.reviews.models import Review
+from elearn.reviews.rules import Helped, Verdict, Written, WrittenComment
 from elearn.settings import Mode, Settings
 from tests.accounts.builders import PASSWORD
 from tests.architecture.modules import FILES
@@ -305,13 +306,26 @@ def _answers(secret: str, people: dict[str, User], modules: dict[str, Published]
     for draft in (f"Un brouillon {secret}", f"Un autre onglet {secret}"):
         with transaction():
             answer_actions.save_draft(actor_of(learner), seen(bea, "autre"), text=draft, base_version=0, now=now)
+    with transaction():
+        review = session().get_one(Review, review_id)
+        dialogue_actions.say_back(actor_of(learner), review, f"Et sa sœur {secret} ?", Helped.PARTLY, now)
+        dialogue_actions.say_back(supervisor, review, f"Oui, elle aussi {secret}.", None, now)
+        dialogue_actions.add_note(supervisor, waiting, f"À voir ensemble {secret}", now)
+        phrase = phrase_actions.keep_phrase(supervisor, f"Et pourquoi pas {secret} ?", now)
+        phrase.team_id = learner_team(learner)
     unread = _returned(supervisor, a_submission(people["finisher"], bea, f"Oui {secret}", "autre", ago=LONG), secret)
     return {
         "submission_id": waiting.id,
         "free_submission_id": free.id,
+        "phrase_id": phrase.id,
         "review_id": review_id,
         "unread_review_id": unread,
     }
+
+
+def learner_team(person: User) -> int:
+    """Return the team in which somebody learns."""
+    return session().scalars(sa.select(Seat.team_id).where(Seat.user_id == person.id)).one() or 0
 
 
 def _returned(supervisor: Actor, submission: Submission, secret: str) -> int:

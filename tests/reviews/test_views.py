@@ -304,7 +304,7 @@ def test_the_author_reads_the_comments_beside_their_own_words_and_says_so(door, 
     page = camille.get("/vignettes/ana/etapes/un")
     assert "<mark>au café<sup" in page.html
     assert page.says("Sophie Lambert") and page.says("Demandez-lui.") and page.says("Oui, là.")
-    (address,) = set(re.findall(r'action="(/relectures/avis/[^"]+)"', page.html))
+    (address,) = set(re.findall(r'action="(/relectures/avis/[^"]+/lu)"', page.html))
     assert camille.post(address).status == 303
     assert len(fresh(sa.select(FeedbackRead))) == 1
 

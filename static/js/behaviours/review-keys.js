@@ -37,12 +37,13 @@ export function start(desk) {
   }
 
   function press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event) || dialog.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     if (key === "?") help();
     else if (!isOn) return;
     else if (key === "j" || key === "k") document.querySelector(`[data-go="${key}"]`)?.click();
     else if (key === "v" || key === "r") decide(key);
+    else if (key === "p") desk.querySelector("form.desk")?.dispatchEvent(new CustomEvent("phrase"));
     else if (key === "c") desk.querySelector("form.desk")?.dispatchEvent(new CustomEvent("comment"));
     else return;
     event.preventDefault();

@@ -115,6 +115,11 @@ export function start(form) {
   form.addEventListener("restored", () => {
     for (const row of rows) if (field(row, "text").value) composer(row).open = true;
   });
+  form.addEventListener("phrase", () => {
+    const row = present();
+    comment();
+    if (row) document.dispatchEvent(new CustomEvent("phrases", { detail: field(row, "text") }));
+  });
   form.addEventListener("comment", comment);
   document.addEventListener("selectionchange", watch);
 }

@@ -1,0 +1,34 @@
+"""Says what a browser may send around a review: a reply, whether it helps, a note, a phrase."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, StringField, TextAreaField
+
+from elearn.reviews.rules import Helped
+from elearn.web.forms import Form
+from elearn.web.language import lazy_gettext
+
+
+class ReplyForm(Form):
+    """A reply or a note, and from the author of the answer whether the review helps."""
+
+    text = TextAreaField()
+    helped = StringField()
+
+    @property
+    def chosen(self) -> Helped | None:
+        """Whether the review helps; what is not one of the choices is none."""
+        return Helped(self.helped.data) if self.helped.data in set(Helped) else None
+
+
+class PhraseForm(Form):
+    """The words of a phrase, and the team with which it is shared."""
+
+    text = TextAreaField(lazy_gettext("Nouvelle phrase"))
+    team = HiddenField()
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that was chosen, or None."""
+        given = self.team.data or ""
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
