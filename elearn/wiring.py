@@ -26,7 +26,7 @@ from elearn.privacy import views as privacy_views
 from elearn.programmes import views as programmes_views
 from elearn.progress import step_views
 from elearn.progress import views as progress_views
-from elearn.reviews import dialogue_views
+from elearn.reviews import calibration_views, dialogue_views, idea_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
 from elearn.reviews.counters import unread_word, waiting_count
@@ -39,6 +39,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reviews_views.blueprint,
     reviewing_views.blueprint,
     dialogue_views.blueprint,
+    calibration_views.blueprint,
+    idea_views.blueprint,
     discussions_views.blueprint,
     programmes_views.blueprint,
     progress_views.blueprint,

@@ -17,6 +17,7 @@ from elearn.demo.meeting import tell_meetings
 from elearn.demo.models import DemoMark
 from elearn.demo.people import ACCOUNTS, INVITED
 from elearn.demo.story import Story, dated
+from elearn.demo.talking import tell_talking
 from elearn.editions.models import CurrentModule
 from elearn.errors import RuleBroken, marked
 from elearn.organisations.actions import Wanted, invite
@@ -44,6 +45,7 @@ def load_demo() -> None:
         tell_learning(story)
         tell_meetings(story)
         tell_following(story)
+        tell_talking(story)
         story.tell()
 
 

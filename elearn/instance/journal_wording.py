@@ -21,6 +21,13 @@ REVIEWS: Mapping[Deed, str] = {
     ("review", "undid"): marked("%(actor)s a annulé l’envoi d’une relecture"),
     ("review", "judged"): marked("%(actor)s a dit si une relecture lui a servi"),
     ("reply", "replied"): marked("%(actor)s a répondu à propos d’une relecture"),
+    ("calibration", "opened"): marked("%(actor)s a ouvert une calibration"),
+    ("calibration", "started"): marked("%(actor)s a fait commencer la lecture d’une calibration"),
+    ("calibration", "sent"): marked("%(actor)s a envoyé ses lectures d’une calibration"),
+    ("calibration", "finished"): marked("Toutes les lectures d’une calibration sont envoyées"),
+    ("calibration-answer", "asked"): marked("%(actor)s a demandé un accord pour une calibration"),
+    ("calibration-answer", "agreed"): marked("%(actor)s a donné son accord pour une calibration"),
+    ("calibration-answer", "declined"): marked("%(actor)s n’a pas donné son accord pour une calibration"),
     ("supervisor-note", "noted"): marked("%(actor)s a laissé une note aux personnes qui encadrent"),
     ("review", "read"): marked("%(actor)s a lu la relecture de sa réponse"),
 }

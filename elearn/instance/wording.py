@@ -53,6 +53,10 @@ PROMISES: tuple[str, ...] = (
     ),
     marked("La personne qui a écrit une réponse voit qui l’a ouverte, et quand."),
     marked(
+        "Dans une calibration, d’autres personnes qui encadrent lisent une réponse avec l’accord de qui l’a écrite,"
+        " ou sans aucun nom."
+    ),
+    marked(
         "Les personnes qui coordonnent l’organisation ou le réseau voient des états, des dates et des présences."
         " Elles ne voient jamais le texte d’une réponse."
     ),

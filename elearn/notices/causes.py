@@ -18,6 +18,7 @@ from elearn.notices.rules import Kind
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.organisations.queries import in_force
 from elearn.policy import Role
+from elearn.reviews.calibration_models import Calibration, CalibrationParticipation
 from elearn.reviews.models import Reply, Review, TakeOver
 from elearn.reviews.rules import day_in, is_past_promise
 
@@ -167,6 +168,28 @@ def _replied(lines: list[JournalLine]) -> Iterator[Found]:
             yield _found(line, row.reviewer_id if row.writer_id == row.owner_id else row.owner_id, Kind.REPLY)
 
 
+def _to_calibrating(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
+    """Tell the readers of a calibration, and whoever opened it once all have sent."""
+
+    def source(lines: list[JournalLine]) -> Iterator[Found]:
+        ids = {line.thing_id for line in lines}
+        people: dict[int, set[int]] = defaultdict(set)
+        readers = sa.select(CalibrationParticipation.calibration_id, CalibrationParticipation.person_id)
+        for calibration_id, person_id in session().execute(
+            readers.where(CalibrationParticipation.calibration_id.in_(ids))
+        ):
+            people[calibration_id].add(person_id)
+        if kind is Kind.COMPARED:
+            opened = sa.select(Calibration.id, Calibration.opened_by_id).where(Calibration.id.in_(ids))
+            for calibration_id, person_id in session().execute(opened):
+                people[calibration_id].add(person_id)
+        for line in lines:
+            for person in sorted(people[line.thing_id or 0] - {line.actor_id or 0}):
+                yield _found(line, person, kind)
+
+    return source
+
+
 SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] = {
     ("submission", "submitted"): _submitted,
     ("review", "reviewed"): _reviewed,
@@ -174,6 +197,9 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
     ("submission", "took-over"): _taken_over,
     ("seat", "opened"): _seat_opened,
     ("reply", "replied"): _replied,
+    ("calibration-answer", "asked"): _to_its_person(Kind.CONSENT),
+    ("calibration", "started"): _to_calibrating(Kind.CALIBRATION),
+    ("calibration", "finished"): _to_calibrating(Kind.COMPARED),
     ("assignment", "assigned"): _to_its_person(Kind.PROGRAMME),
     ("certificate", "issued"): _to_its_person(Kind.CERTIFICATE),
     ("discussion", "planned"): _to_participants(Kind.MEETING),

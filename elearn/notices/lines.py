@@ -24,6 +24,8 @@ from elearn.organisations.models import Organisation, Seat, Team
 from elearn.ownership import within
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
+from elearn.reviews.calibration_models import Calibration, CalibrationAnswer, CalibrationParticipation
+from elearn.reviews.calibration_rules import Consent
 from elearn.reviews.models import FeedbackRead, Reply, Review, TakeOver
 from elearn.reviews.naming import QuestionName, answer_url, question_name
 from elearn.reviews.queries import in_force
@@ -191,6 +193,42 @@ def _replies(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterabl
         yield Line(notice.id, Kind.REPLY, notice.at, name, url, {"name": row.name})
 
 
+def _asked(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Requests for leave that wait for an answer, while reading has not begun."""
+    rows = session().execute(
+        sa.select(CalibrationAnswer.id, User.name)
+        .join(Calibration, Calibration.id == CalibrationAnswer.calibration_id)
+        .join(User, User.id == Calibration.opened_by_id)
+        .where(CalibrationAnswer.id.in_(notices), CalibrationAnswer.owner_id == actor.id)
+        .where(CalibrationAnswer.consent == Consent.ASKED, Calibration.started_at.is_(None))
+    )
+    for row in rows:
+        notice = notices[row.id]
+        yield Line(notice.id, Kind.CONSENT, notice.at, row.name, f"/calibrations/accords/{row.id}", {"name": row.name})
+
+
+def _calibrations(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Calibrations that one has still to read, or that are done."""
+    kind = next(iter(notices.values())).kind
+    mine = sa.and_(
+        CalibrationParticipation.calibration_id == Calibration.id, CalibrationParticipation.person_id == actor.id
+    )
+    rule = (
+        Calibration.done_at.is_not(None)
+        if kind is Kind.COMPARED
+        else sa.and_(CalibrationParticipation.id.is_not(None), CalibrationParticipation.sent_at.is_(None))
+    )
+    rows = session().execute(
+        sa.select(Calibration.id, Calibration.title)
+        .outerjoin(CalibrationParticipation, mine)
+        .where(Calibration.id.in_(notices), rule)
+        .where(sa.or_(Calibration.opened_by_id == actor.id, CalibrationParticipation.id.is_not(None)))
+    )
+    for row in rows:
+        notice = notices[row.id]
+        yield Line(notice.id, kind, notice.at, row.title, f"/calibrations/{row.id}", {})
+
+
 def _substitutes(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
     """Dated supervisors' seats of one's own teams, not over yet."""
     teams = {seat.team_id for seat in actor.seats if seat.team_id is not None}
@@ -253,6 +291,9 @@ READERS: dict[Kind, Reader] = {
     Kind.TAKEN_OVER: _taken_over,
     Kind.SUBSTITUTE: _substitutes,
     Kind.REPLY: _replies,
+    Kind.CONSENT: _asked,
+    Kind.CALIBRATION: _calibrations,
+    Kind.COMPARED: _calibrations,
     Kind.PROGRAMME: _programmes,
     Kind.CERTIFICATE: _certificates,
     Kind.MEETING: _meetings,

@@ -21,7 +21,15 @@ from elearn.reviews.queries import News, list_news
 from elearn.reviews.queue_queries import Waiting, list_late
 
 RECENT = timedelta(days=60)
-TOLD_HERE = (Kind.REPLY, Kind.TAKEN_OVER, Kind.OPINION, Kind.SUBSTITUTE)  # the rest of the inbox is read where it lives
+TOLD_HERE = (
+    Kind.CONSENT,
+    Kind.CALIBRATION,
+    Kind.COMPARED,
+    Kind.REPLY,
+    Kind.TAKEN_OVER,
+    Kind.OPINION,
+    Kind.SUBSTITUTE,
+)  # the rest of the inbox is read where it lives
 
 
 @dataclass(frozen=True, slots=True)

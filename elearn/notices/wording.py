@@ -20,6 +20,9 @@ TITLES: dict[Kind, str] = {
     Kind.OPINION: marked("Second avis"),
     Kind.SUBSTITUTE: marked("Remplacement"),
     Kind.REPLY: marked("Réponse à propos d’une relecture"),
+    Kind.CONSENT: marked("Votre accord est demandé"),
+    Kind.CALIBRATION: marked("Calibration à lire"),
+    Kind.COMPARED: marked("Calibration terminée"),
     Kind.PROGRAMME: marked("Programme attribué"),
     Kind.CERTIFICATE: marked("Attestation délivrée"),
     Kind.MEETING: marked("Séance"),
@@ -35,6 +38,9 @@ LABELS: dict[Kind, str] = {
     Kind.OPINION: marked("Voir les deux avis"),
     Kind.SUBSTITUTE: marked("Voir ma boîte"),
     Kind.REPLY: marked("Lire et répondre"),
+    Kind.CONSENT: marked("Répondre à la demande"),
+    Kind.CALIBRATION: marked("Lire les réponses"),
+    Kind.COMPARED: marked("Voir où les lectures diffèrent"),
     Kind.PROGRAMME: marked("Voir mon avancement"),
     Kind.CERTIFICATE: marked("Voir l’attestation"),
     Kind.MEETING: marked("Voir la séance"),
@@ -146,6 +152,14 @@ def _other_sentence(line: Line) -> str:
             return gettext(
                 "%(moment)s. %(place)s", moment=moment(facts["starts_at"], facts["zone"]), place=facts["place"]
             )
+        case Kind.CONSENT:
+            return gettext(
+                "Une de vos réponses pourrait être lue dans une calibration, sans votre nom. Rien sans vous."
+            )
+        case Kind.CALIBRATION:
+            return gettext("Des réponses attendent votre lecture. Vous ne verrez les autres lectures qu’à la fin.")
+        case Kind.COMPARED:
+            return gettext("Tout le monde a envoyé ses lectures.")
         case Kind.CANCELLED:
             return gettext("Elle était prévue le %(moment)s.", moment=moment(facts["starts_at"], facts["zone"]))
     return gettext("Elle est prête à télécharger.")

@@ -20,6 +20,7 @@ from elearn.organisations.place_queries import team_place
 from elearn.policy import Permission, reach
 from elearn.programmes.models import Programme
 from elearn.reviews import actions as review_actions
+from elearn.reviews.calibration_actions import open_calibration
 from elearn.reviews.dialogue_actions import add_note, say_back
 from elearn.reviews.models import Review
 from elearn.reviews.phrase_actions import keep_phrase
@@ -86,6 +87,14 @@ class _Step:
             review = session().scalars(sa.select(Review).where(Review.submission_id == first.id)).one()
             say_back(actor_of(self.people["learner"]), review, "Et ensuite ?", None, clock.now())
             add_note(supervisor, first, "À suivre.", clock.now())
+            open_calibration(
+                supervisor,
+                title=f"De plus {self.number}",
+                submission_ids=[first.id],
+                reader_ids=[supervisor.id, self.people["other-supervisor"].id],
+                asks=True,
+                now=clock.now(),
+            )
             keep_phrase(supervisor, f"Une phrase de plus {self.number}", clock.now())
         a_submission(self.people["learner"], module, "Encore une fois.")
         read_through(self.people["learner"], module)

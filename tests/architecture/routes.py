@@ -31,7 +31,10 @@ SECRETS = {"token": "un-lien-que-personne-n-a-recu", "code": "AAAA-AAAA-AAAA"}
 ROWS = {
     name: (name,)
     for name in (
+        "answer_number",
+        "asked_id",
         "assignment_id",
+        "calibration_id",
         "certificate_id",
         "follow_up_id",
         "invitation_id",

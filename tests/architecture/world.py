@@ -31,6 +31,9 @@ from elearn.policy import Actor, Permission, Scope, reach
 from elearn.programmes.models import Step
 from elearn.reviews import actions as review_actions
 from elearn.reviews import claim_actions, dialogue_actions, draft_actions, phrase_actions
+from elearn.reviews.calibration_actions import keep_reading, open_calibration, settle_text, start_reading
+from elearn.reviews.calibration_models import CalibrationAnswer
+from elearn.reviews.calibration_rules import Read
 from elearn.reviews.models import Review
 from elearn.reviews.rules import Helped, Verdict, Written, WrittenComment
 from elearn.settings import Mode, Settings
@@ -313,14 +316,36 @@ def _answers(secret: str, people: dict[str, User], modules: dict[str, Published]
         dialogue_actions.add_note(supervisor, waiting, f"À voir ensemble {secret}", now)
         phrase = phrase_actions.keep_phrase(supervisor, f"Et pourquoi pas {secret} ?", now)
         phrase.team_id = learner_team(learner)
+    calibration_id, asked_id = _calibrations(people, waiting, secret)
     unread = _returned(supervisor, a_submission(people["finisher"], bea, f"Oui {secret}", "autre", ago=LONG), secret)
     return {
         "submission_id": waiting.id,
         "free_submission_id": free.id,
         "phrase_id": phrase.id,
+        "calibration_id": calibration_id,
+        "asked_id": asked_id,
+        "answer_number": 1,
         "review_id": review_id,
         "unread_review_id": unread,
     }
+
+
+def _calibrations(people: dict[str, User], submission: Submission, secret: str) -> tuple[int, int]:
+    """Let one set be read by two, and another wait for leave."""
+    supervisor, now = actor_of(people["supervisor"]), clock.now()
+    readers = [people["supervisor"].id, people["other-supervisor"].id]
+    with transaction():
+        asked = open_calibration(
+            supervisor, title="À demander", submission_ids=[submission.id], reader_ids=readers, asks=True, now=now
+        )
+        begun = open_calibration(
+            supervisor, title="À lire", submission_ids=[submission.id], reader_ids=readers, asks=False, now=now
+        )
+        settle_text(supervisor, begun, 1, f"J’irais voir quelqu’un {secret}.", now)
+        start_reading(supervisor, begun, now)
+        keep_reading(supervisor, begun, 1, Read(Verdict.RETURNED, frozenset()), f"Trop court {secret}", now)
+    wanted = sa.select(CalibrationAnswer.id).where(CalibrationAnswer.calibration_id == asked.id)
+    return begun.id, session().scalars(wanted).one()
 
 
 def learner_team(person: User) -> int:

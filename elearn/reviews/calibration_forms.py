@@ -1,0 +1,60 @@
+"""Says what a browser may send about calibrations."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from elearn.reviews.calibration_rules import Read
+from elearn.reviews.rules import Verdict
+from elearn.web.forms import Form
+from elearn.web.language import lazy_gettext
+
+
+class OpenForm(Form):
+    """A new set: its title, its answers, its readers, and how names are kept out of sight."""
+
+    title = StringField(lazy_gettext("Titre"), render_kw={"maxlength": 160, "autocomplete": "off"})
+    answers = SelectMultipleField(lazy_gettext("Réponses"), choices=[], validate_choice=False)
+    readers = SelectMultipleField(lazy_gettext("Qui lit"), choices=[], validate_choice=False)
+    way = RadioField(
+        lazy_gettext("Sous quelle condition"),
+        choices=[
+            SelectChoice("consent", lazy_gettext("Avec l’accord de chaque personne : elle sera sollicitée")),
+            SelectChoice("nameless", lazy_gettext("Sans aucun nom : vous relisez chaque texte avant qu’il soit lu")),
+        ],
+        default="consent",
+    )
+
+    @property
+    def answer_ids(self) -> list[int]:
+        """The submissions that were chosen."""
+        return _numbers(self.answers.data)
+
+    @property
+    def reader_ids(self) -> list[int]:
+        """The people who were chosen."""
+        return _numbers(self.readers.data)
+
+
+class ReadingForm(Form):
+    """What one finds in one answer."""
+
+    ideas = SelectMultipleField(choices=[], validate_choice=False)
+    words = TextAreaField(lazy_gettext("Ce qui vous a décidé"))
+    verdict = StringField(lazy_gettext("Avis"))
+
+    def read(self, known: frozenset[str]) -> Read:
+        """Return what was sent; ideas that the question does not have are left out."""
+        verdict = Verdict(self.verdict.data) if self.verdict.data in set(Verdict) else None
+        return Read(verdict, frozenset(self.ideas.data or ()) & known)
+
+
+class TextForm(Form):
+    """A text without names, read again."""
+
+    text = TextAreaField()
+
+
+def _numbers(given: list[str] | None) -> list[int]:
+    return [int(one) for one in given or () if one.isascii() and one.isdigit() and len(one) < 10]
