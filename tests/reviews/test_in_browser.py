@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from elearn.db import session
+from elearn import clock
+from elearn.db import session, transaction
+from elearn.reviews import phrase_actions
 from elearn.reviews.models import Review, ReviewComment, ReviewDraft
-from tests.builders import a_learner, a_submission
+from tests.builders import a_learner, a_submission, actor_of
 from tests.reviews.builders import a_claim, a_scene
 
 pytestmark = pytest.mark.browser
@@ -127,3 +129,34 @@ def test_axe_finds_nothing_on_the_queue_and_the_desk(scene, window, theme, width
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_phrase_is_inserted_with_three_keys_and_can_be_changed(scene, window):
+    with transaction():
+        phrase_actions.keep_phrase(actor_of(scene.sophie), "Et pourquoi là ?", clock.now())
+    desk = window(scene.sophie, f"/relectures/{scene.submission.id}")
+    choose(desk, 1, "café")
+    desk.keyboard.press("p")
+    expect(desk.get_by_role("dialog", name="Quelle phrase insérer ?")).to_be_visible()
+    desk.keyboard.press("1")
+    box = desk.locator("#additions-0-text")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("Et pourquoi là ?")
+    desk.keyboard.type(" Dites-le.")
+    expect(box).to_have_value("Et pourquoi là ? Dites-le.")
+    expect(desk.locator("#additions-0-quote")).to_have_value("café")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Tab")
+    expect(desk.locator("[data-phrases='additions-0-text']")).to_be_focused()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("1")
+    expect(box).to_have_value("Et pourquoi là ? Dites-le. Et pourquoi là ?")
+    (comment,) = kept(desk)["comments"]
+    assert comment["text"] == "Et pourquoi là ? Dites-le. Et pourquoi là ?"
+
+
+def test_a_phrase_never_fires_while_one_types(scene, desk):
+    desk.locator("#words").click()
+    desk.keyboard.type("pppp 1")
+    expect(desk.locator("#words")).to_have_value("pppp 1")
+    expect(desk.locator("#phrases")).not_to_be_visible()
