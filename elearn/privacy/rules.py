@@ -89,6 +89,28 @@ REGISTER: Mapping[str, Handling] = {
         marked("Relectures commencées"), ("reviewer_id",), (("submission_id", "submission"),), fate=Fate.DELETED
     ),
     "feedback_read": Handling(marked("Relectures lues"), OWN),
+    "reply": Handling(
+        marked("Échanges sur mes relectures"), ("owner_id", "writer_id"), fate=Fate.EMPTIED, emptied=("text",)
+    ),
+    "feedback_use": Handling(marked("Ce que j’ai dit des relectures"), OWN),
+    "supervisor_note": Handling(
+        marked("Notes entre personnes qui encadrent"), ("owner_id", "writer_id"), fate=Fate.EMPTIED, emptied=("text",)
+    ),
+    "phrase": Handling(marked("Mes phrases"), ("writer_id",), fate=Fate.DELETED),
+    "calibration": Handling(marked("Calibrations que j’ai ouvertes"), ("opened_by_id",)),
+    "calibration_answer": Handling(
+        marked("Mes réponses dans une calibration"), OWN, fate=Fate.EMPTIED, emptied=("text",)
+    ),
+    "calibration_participation": Handling(marked("Calibrations que je lis"), ("person_id",)),
+    "calibration_reading": Handling(
+        marked("Mes lectures dans une calibration"),
+        through=(("participation_id", "calibration_participation"),),
+        fate=Fate.EMPTIED,
+        emptied=("words",),
+    ),
+    "notice": Handling(marked("Ce qui m’a été annoncé"), ("person_id",), fate=Fate.DELETED),
+    "digest": Handling(marked("Messages qui m’ont été écrits"), ("person_id",), fate=Fate.DELETED),
+    "notice_choice": Handling(marked("Mon choix de messages"), ("person_id",), fate=Fate.DELETED),
     "section_read": Handling(marked("Sections lues"), OWN),
     "last_place": Handling(marked("Ma dernière page"), OWN, fate=Fate.DELETED),
     "assignment": Handling(marked("Mes programmes"), ("owner_id", "assigned_by_id", "ended_by_id")),

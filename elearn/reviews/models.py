@@ -121,7 +121,6 @@ class Reply(Owned, Identified, Base):
     """
 
     __tablename__ = "reply"
-    __table_args__ = (sa.CheckConstraint("length(text) > 0", name="reply_says_something"),)
 
     review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
     writer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
