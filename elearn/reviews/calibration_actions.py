@@ -77,8 +77,10 @@ def answer_request(actor: Actor, answer: CalibrationAnswer, *, gives: bool, now:
         raise RuleBroken(marked("La lecture a commencé : ce choix ne change plus."))
     locked(answer)
     answer.consent, answer.settled_at = (Consent.GIVEN if gives else Consent.REFUSED), now
-    verb = "agreed" if gives else "declined"
-    record(actor.id, verb, "calibration-answer", answer.id, answer.scope, calibration=calibration.id)
+    if gives:
+        record(actor.id, "agreed", "calibration-answer", answer.id, answer.scope, calibration=calibration.id)
+    else:
+        record(actor.id, "declined", "calibration-answer", answer.id, answer.scope, calibration=calibration.id)
 
 
 def settle_text(actor: Actor, calibration: Calibration, number: int, text: str, now: datetime) -> None:
