@@ -167,15 +167,21 @@ def current_editions() -> dict[str, Published]:
     return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
 
 
+LAST = 10_000
+
+
 def in_order(editions: Iterable[Published]) -> list[Published]:
-    """Return editions as a book lists them: chapters by number, each followed by its vignettes."""
+    """Return editions as a book lists them: chapters by number, each with its vignettes in the order of its text."""
     kept = list(editions)
     numbers = {edition.module.slug: edition.module.number for edition in kept}
+    invited = {edition.module.slug: _invitations(edition.module) for edition in kept}
 
-    def place(edition: Published) -> tuple[int, bool, str]:
+    def place(edition: Published) -> tuple[int, bool, int, str]:
         module = edition.module
-        number = module.number if module.kind is ModuleKind.CHAPTER else numbers.get(module.chapter)
-        return (number if number is not None else 10_000, module.kind is ModuleKind.VIGNETTE, module.title)
+        is_vignette = module.kind is ModuleKind.VIGNETTE
+        number = numbers.get(module.chapter) if is_vignette else module.number
+        order = invited.get(module.chapter, {}).get(module.slug, LAST) if is_vignette else 0
+        return (number if number is not None else LAST, is_vignette, order, searched(module.title))
 
     return sorted(kept, key=place)
 
@@ -184,6 +190,12 @@ def list_tags() -> dict[str, PublishedTag]:
     """Return the principles, then the fidelity items, by code and in their order, in one statement."""
     found = session().scalars(sa.select(PublishedTag).order_by(PublishedTag.position))
     return {tag.code: tag for tag in found}
+
+
+def _invitations(module: Module) -> dict[str, int]:
+    """Return the vignettes to which a chapter leads, each with its place in the text."""
+    targets = [block.target_module for section in module.sections for block in section.blocks if block.target_module]
+    return {target: place for place, target in reversed(list(enumerate(targets)))}
 
 
 def list_glossary() -> tuple[GlossaryTerm, ...]:

@@ -19,6 +19,8 @@ from elearn.reading.models import LastPlace
 from elearn.reading.queries import find_last_place, read_sections
 from elearn.reviews.queries import News, list_news
 
+NOT_BEGUN = ("todo", "unread")
+
 
 @dataclass(frozen=True, slots=True)
 class Resume:
@@ -45,7 +47,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Everything that a learner's home shows."""
+    """Everything that a learner's home shows; the list of all modules is a page of its own."""
 
     resume: Resume | None
     programmes: tuple[AssignmentProgress, ...]
@@ -72,10 +74,15 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         or _draft_to_finish(_latest_draft(answers, editions))
         or _next_step(programmes, editions),
         programmes=programmes,
-        others=tuple(rows),
+        others=tuple(row for row in rows if _is_worth_showing(row, has_programme=bool(programmes))),
         news=list_news(actor.id, now, most=5),
         meeting=next_discussion(actor.id, now),
     )
+
+
+def _is_worth_showing(row: Row, *, has_programme: bool) -> bool:
+    """Whether home lists a module outside the programme: what was begun, and the chapters of who has none."""
+    return row.state not in NOT_BEGUN or not (has_programme or row.is_vignette)
 
 
 def _unread_beside(

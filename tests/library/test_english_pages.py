@@ -53,9 +53,11 @@ def test_what_a_save_says_is_english_and_names_what_may_let_somebody_be_recognis
 
 
 def test_a_title_of_the_manual_says_that_it_is_french_in_lists_heads_and_crumbs(door: OpenDoor) -> None:
+    a_chapter()
     a_vignette()
     reader = door(an_english_learner())
-    for address in ("/modules", "/vignettes/ana", "/"):
+    assert '<span lang="fr">Débuter' in reader.get("/").html
+    for address in ("/modules", "/vignettes/ana"):
         assert '<span lang="fr">Ana' in reader.get(address).html, address
 
 

@@ -329,3 +329,23 @@ def test_home_leads_to_the_draft_once_everything_begun_is_read(door: OpenDoor) -
     a_draft(person, ana, "Un début")
     page = reader.get("/")
     assert page.says("Reprendre mon brouillon") and "/vignettes/ana/etapes/un" in page.html
+
+
+def test_vignettes_stand_in_the_order_in_which_their_chapter_invites_to_them(door):
+    a_vignette("zoe", title="Zoé", chapter="debuter")
+    a_vignette("elodie", title="Élodie", chapter="debuter")
+    a_vignette("ana", title="Ana", chapter="debuter")
+    invitations = "\n\n".join(f'::: vignette {{cible="{slug}"}}\nLisez.\n:::' for slug in ("zoe", "elodie"))
+    head = "---\ntitre: Débuter\nrésumé: Ici.\nnuméro: 1\n---\n\n## Commencer {#commencer minutes=4}\n\nTexte."
+    a_module(f"{head}\n\n{invitations}\n", "chapters/01-debuter.md")
+    text = door(a_learner()).get("/modules").text
+    assert text.index("Zoé") < text.index("Élodie") < text.index("Ana")
+
+
+def test_home_lists_outside_the_programme_only_what_was_begun_and_leads_to_all_modules(door):
+    a_vignette("zoe", title="Zoé")
+    begun = a_vignette("ana", title="Ana")
+    person = a_learner()
+    a_draft(person, begun, "J’irais.")
+    page = door(person).get("/")
+    assert page.says("Ana") and page.says("Tous les modules") and not page.says("Zoé")
