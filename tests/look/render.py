@@ -41,6 +41,7 @@ class Look:
     assets: Assets
     locale: str = "fr"
     theme: str = ""
+    text_size: str = ""
     current_actor: FakeActor | None = field(default_factory=FakeActor)
     demo_banner: bool = False
     messages: tuple[Any, ...] = ()
@@ -50,6 +51,7 @@ class Look:
         return {
             "locale": self.locale,
             "theme": self.theme,
+            "text_size": self.text_size,
             "current_actor": self.current_actor,
             "navigation": (
                 Entry("Mon parcours", "/"),
