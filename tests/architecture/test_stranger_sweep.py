@@ -209,7 +209,7 @@ def _touches(world: World, change: tuple[str, str, tuple[object, ...]], rows, pe
     """Whether a change is of a row of the organisation, or points at one; what is one's own may be changed."""
     table, kind, key = change
     row = world.row(table, key)
-    owners = {row.get(name) for name in ("owner_id", "user_id", "actor_id")} if row else set()
+    owners = {row.get(name) for name in ("owner_id", "user_id", "actor_id", "person_id", "writer_id")} if row else set()
     if person_id in owners or (table == "user" and key == (person_id,)):
         return False
     if kind != "added":

@@ -256,6 +256,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         "learner": a_learner(team, f"Camille {word}"),
         "finisher": a_learner(team, f"Samia {word}"),
         "supervisor": a_supervisor(team, f"Sophie {word}"),
+        "second-supervisor": a_supervisor(team, f"Inès {word}"),
         "coordinator": a_coordinator(organisation, f"Nadia {word}"),
         "other-learner": a_learner(other, f"Idris {word}"),
         "other-supervisor": a_supervisor(other, f"Marc {word}"),
@@ -324,7 +325,6 @@ def _answers(secret: str, people: dict[str, User], modules: dict[str, Published]
         "phrase_id": phrase.id,
         "calibration_id": calibration_id,
         "asked_id": asked_id,
-        "answer_number": 1,
         "review_id": review_id,
         "unread_review_id": unread,
     }
@@ -333,7 +333,7 @@ def _answers(secret: str, people: dict[str, User], modules: dict[str, Published]
 def _calibrations(people: dict[str, User], submission: Submission, secret: str) -> tuple[int, int]:
     """Let one set be read by two, and another wait for leave."""
     supervisor, now = actor_of(people["supervisor"]), clock.now()
-    readers = [people["supervisor"].id, people["other-supervisor"].id]
+    readers = [people["supervisor"].id, people["second-supervisor"].id]
     with transaction():
         asked = open_calibration(
             supervisor, title="À demander", submission_ids=[submission.id], reader_ids=readers, asks=True, now=now

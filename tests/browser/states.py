@@ -72,6 +72,7 @@ FOR_LEARNER = [
         ("/seances", "#passees ~ .listing .title a", "text=Versions"),
         ("/seances", "#passees ~ .listing .title a", "text=Versions", FIRST_ROW),
         "/suivi/moi",
+        "/nouveautes",
         "/programmes",
         ("/programmes", FIRST_ROW),
         "/boite",

@@ -9,7 +9,7 @@ from tests.browser.states import STATES
 # Steps of a sign-in that is under way, and what is no page.
 NOT_ALONE = {
     "/connexion/aide", "/connexion/code", "/connexion/code-de-secours", "/connexion/methode", "/sante",
-    "/deconnexion", "/static/<path:filename>",
+    "/deconnexion", "/static/<path:filename>", "/personnes/export.csv",
 }  # fmt: skip
 
 

@@ -181,6 +181,7 @@ def gallery_names() -> dict[str, Any]:
         "reveal": REVEAL,
         "words": WORDS,
         "draft": DRAFT,
+        "form_to_fill": FICHE,
         "boxes": boxes_of(FICHE, FILLED),
         "scores": boxes_of(COTATION, "■ Cotation\n\n■ Justification\n\nPresque tout y est."),
         "filled_form": paragraphs(FILLED),

@@ -54,7 +54,7 @@ def test_our_words_are_typeset_and_what_fills_them_is_not(spoken: str) -> None:
 
 
 def test_french_counts_zero_as_one(spoken: str) -> None:
-    assert language.ngettext("%(num)s mot", "%(num)s mots", 0) == _said(spoken, "0 mot", "0 words")
+    assert language.ngettext("%(num)s mot", "%(num)s mots", 0) == _said(spoken, "0\u00a0mot", "0 words")
 
 
 @pytest.mark.parametrize(
