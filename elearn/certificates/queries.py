@@ -69,7 +69,7 @@ def find_by_code(code: str, now: datetime) -> Proof | None:
 
 
 def list_issuable(reach: Reach, now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return who has finished a programme and has no proof of it, by team and name: nine statements."""
+    """Return who has finished a programme and has no proof of it, by team and name: ten statements."""
     proved = sa.select(Certificate.assignment_id).where(still_stands())
     wanted = sa.and_(Assignment.within(reach), Assignment.id.not_in(proved))
     return tuple(row for row in list_progress(wanted, now) if row.is_complete)

@@ -56,6 +56,9 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("step", "moved"): marked("%(actor)s a déplacé un jalon"),
     ("step", "removed"): marked("%(actor)s a ôté un jalon d’un programme"),
     ("assignment", "assigned"): marked("%(actor)s a attribué un programme"),
+    ("assignment", "extended"): marked("%(actor)s a prolongé une échéance"),
+    ("recognition", "recognised"): marked("%(actor)s a reconnu un jalon"),
+    ("recognition", "withdrew"): marked("%(actor)s ne reconnaît plus un jalon"),
     ("assignment", "ended"): marked("%(actor)s a mis fin à une attribution"),
 }
 CERTIFICATES: Mapping[Deed, str] = {

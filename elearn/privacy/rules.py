@@ -114,6 +114,15 @@ REGISTER: Mapping[str, Handling] = {
     "section_read": Handling(marked("Sections lues"), OWN),
     "last_place": Handling(marked("Ma dernière page"), OWN, fate=Fate.DELETED),
     "assignment": Handling(marked("Mes programmes"), ("owner_id", "assigned_by_id", "ended_by_id")),
+    "extension": Handling(
+        marked("Échéances prolongées"), ("owner_id", "decided_by_id"), fate=Fate.EMPTIED, emptied=("reason",)
+    ),
+    "recognition": Handling(
+        marked("Jalons reconnus"),
+        ("owner_id", "recognised_by_id", "withdrawn_by_id"),
+        fate=Fate.EMPTIED,
+        emptied=("reason", "proof", "withdrawn_reason"),
+    ),
     "programme": Handling(marked("Programmes que j’ai créés"), ("created_by_id",)),
     "rule_version": Handling(marked("Règles que j’ai décidées"), ("decided_by_id",)),
     "erasure": Handling(marked("Effacements décidés"), ("by_id", "person_id"), secret=("reason",)),

@@ -15,7 +15,7 @@ from elearn.organisations.queries import in_force
 from elearn.ownership import owned_by
 from elearn.policy import Actor, Role, Scope
 from elearn.programmes import rules
-from elearn.programmes.models import Assignment, Programme, RuleVersion, Step
+from elearn.programmes.models import Assignment, Extension, Programme, RuleVersion, Step
 from elearn.programmes.queries import titles_beside
 from elearn.programmes.rules import Place, Requirement, Rule
 
@@ -207,6 +207,28 @@ def end_assignment(actor: Actor, assignment: Assignment, *, now: datetime) -> No
     if assignment.ended_at is None:
         assignment.ended_at, assignment.ended_by_id = now, actor.id
         record(actor.id, "ended", "assignment", assignment.id, assignment.scope, programme=assignment.programme_id)
+
+
+def extend_assignment(
+    actor: Actor, assignment: Assignment, *, deadline_on: date, reason: str, now: datetime
+) -> Extension:
+    """Give one person's programme a later deadline, with a reason; the one before is kept. Raises RuleBroken."""
+    assignment = locked(assignment)
+    rules.ensure_extends(assignment.deadline_on, deadline_on, is_ended=assignment.ended_at is not None)
+    made = Extension(
+        **owned_by(assignment.scope),
+        assignment_id=assignment.id,
+        previous_on=assignment.deadline_on,
+        deadline_on=deadline_on,
+        reason=reason,
+        decided_by_id=actor.id,
+        decided_at=now,
+    )
+    assignment.deadline_on = deadline_on
+    session().add(made)
+    session().flush()
+    record(actor.id, "extended", "assignment", assignment.id, assignment.scope, programme=assignment.programme_id)
+    return made
 
 
 def _steps_of(programme: Programme) -> list[Step]:

@@ -162,5 +162,24 @@ class AssignForm(Form):
         return f"{learner.name}, {learner.team}"
 
 
+class ExtendForm(Form):
+    """A later deadline for one person, and why."""
+
+    deadline_on = DateField(
+        lazy_gettext("Nouvelle échéance"),
+        validators=[InputRequired(NO_DATE)],
+        description=lazy_gettext("À la fin de ce jour."),
+    )
+    reason = TextAreaField(
+        lazy_gettext("Pourquoi"),
+        filters=[stripped],
+        validators=[
+            DataRequired(lazy_gettext("Donnez une raison : la personne la lira.")),
+            Length(max=1000, message=TOO_LONG),
+        ],
+        render_kw={"rows": 3},
+    )
+
+
 class ConfirmForm(Form):
     """One button, on a page that asks."""

@@ -129,3 +129,17 @@ class Assignment(Owned, Identified, Base):
     zone: Mapped[str] = mapped_column(sa.String(60))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+
+class Extension(Owned, Identified, Base):
+    """A later deadline that somebody gave one person's programme, and why. Only ever added."""
+
+    __tablename__ = "extension"
+    __table_args__ = (sa.CheckConstraint("deadline_on > previous_on", name="extension_is_later"),)
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    previous_on: Mapped[date]
+    deadline_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from elearn.organisations.models import Organisation, Seat, Team
 from elearn.organisations.queries import in_force
 from elearn.policy import Reach, Role
 from elearn.programmes.contents import Timeline, address_of, list_timelines, minutes_of
-from elearn.programmes.models import Assignment, Programme, RuleVersion, Step
+from elearn.programmes.models import Assignment, Extension, Programme, RuleVersion, Step
 from elearn.programmes.rules import Rule
 
 
@@ -85,6 +85,17 @@ class ProgrammePage:
     steps: tuple[PlannedStep, ...]
     people: tuple[Follower, ...]
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenExtension:
+    """A deadline that was extended: from which day to which, why, by whom, when."""
+
+    previous_on: date
+    deadline_on: date
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +228,20 @@ def list_followers(people: Reach, programme_id: int, assignment_id: int | None =
         Follower(row.id, row.owner_id, name, team or "", row.starts_on, row.deadline_on, row.zone)
         for row, name, team in rows
     )
+
+
+def list_extensions(assignment_ids: Collection[int]) -> dict[int, tuple[GivenExtension, ...]]:
+    """Return, by assignment, the deadlines that were extended, the last one first, in one statement."""
+    found: dict[int, list[GivenExtension]] = defaultdict(list)
+    for row, by in session().execute(
+        sa.select(Extension, User.name)
+        .join(User, User.id == Extension.decided_by_id)
+        .where(Extension.assignment_id.in_(sorted(assignment_ids)))
+        .order_by(Extension.decided_at.desc(), Extension.id.desc())
+    ):
+        given = GivenExtension(row.previous_on, row.deadline_on, row.reason, by, row.decided_at)
+        found[row.assignment_id].append(given)
+    return {assignment_id: tuple(given) for assignment_id, given in found.items()}
 
 
 def list_learners(programme: Programme, on: date) -> tuple[Learner, ...]:

@@ -103,6 +103,14 @@ def ensure_deadline_follows(starts_on: date, deadline_on: date | None) -> None:
         )
 
 
+def ensure_extends(previous_on: date | None, deadline_on: date, *, is_ended: bool) -> None:
+    """Raise RuleBroken where there is no deadline to extend, or the new one is not later."""
+    if is_ended or previous_on is None:
+        raise RuleBroken(marked("Ce programme n’a pas d’échéance à prolonger pour cette personne."))
+    if deadline_on <= previous_on:
+        raise RuleBroken(marked("Choisissez une date plus tardive que l’échéance d’aujourd’hui."), field="deadline_on")
+
+
 def ensure_somebody(people: Collection[int]) -> None:
     """Raise RuleBroken where nobody was chosen."""
     if not people:

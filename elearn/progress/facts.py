@@ -1,4 +1,4 @@
-"""Gathers what people did, from the rooms that keep it: sections read, answers, presences."""
+"""Gathers what people did, from the rooms that keep it: sections read, answers, presences, recognitions."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from elearn.accounts.models import User
 from elearn.answers.models import Answer, Submission
 from elearn.answers.rules import Status
 from elearn.db import session
 from elearn.discussions.attendance_rules import HalfDay, sittings
 from elearn.discussions.models import Attendance, Discussion, DiscussionModule
 from elearn.discussions.rules import State as DiscussionState
-from elearn.progress.rules import ExerciseFacts, PersonFacts, Presence
+from elearn.progress.models import Recognition
+from elearn.progress.rules import ExerciseFacts, PersonFacts, Presence, Recognised
 from elearn.reading.queries import read_sections
 
 
@@ -31,18 +33,19 @@ class HalfDayThere:
 
 
 def facts_of(people: Collection[int], slugs: Collection[str], now: datetime) -> dict[int, PersonFacts]:
-    """Return what each person did in some modules: four statements whatever the numbers."""
+    """Return what each person did in some modules: five statements whatever the numbers."""
     read: dict[int, dict[tuple[str, str], datetime]] = defaultdict(dict)
     for (person_id, slug), sections in read_sections(people, slugs).items():
         for section_id, at in sections.items():
             read[person_id][slug, section_id] = at
     answers = _answers(people, slugs, now)
-    presences = half_days_of(people)
+    presences, recognised = half_days_of(people), _recognised(people)
     return {
         person_id: PersonFacts(
             read.get(person_id, {}),
             answers.get(person_id, {}),
             tuple(Presence(one.at, one.slugs, one.is_present) for one in presences.get(person_id, ())),
+            recognised.get(person_id, {}),
         )
         for person_id in people
     }
@@ -71,6 +74,18 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
         there = HalfDayThere(discussion.title, slugs.get(discussion.id, frozenset()), at, minutes, is_present)
         found[person_id].append(there)
     return {person_id: tuple(there) for person_id, there in found.items()}
+
+
+def _recognised(people: Collection[int]) -> dict[int, dict[int, Recognised]]:
+    """Return, by person and step, what was counted by hand and stands, in one statement."""
+    found: dict[int, dict[int, Recognised]] = defaultdict(dict)
+    for row, by in session().execute(
+        sa.select(Recognition, User.name)
+        .join(User, User.id == Recognition.recognised_by_id)
+        .where(Recognition.owner_id.in_(sorted(people)), Recognition.withdrawn_at.is_(None))
+    ):
+        found[row.owner_id][row.step_id] = Recognised(row.recognised_at, by, row.done_on, row.reason, row.proof)
+    return found
 
 
 def _slugs_of(discussion_ids: Collection[int]) -> dict[int, frozenset[str]]:

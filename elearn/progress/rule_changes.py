@@ -41,7 +41,7 @@ class RuleChange:
 
 
 def rule_change(reach: Reach, planned: PlannedStep, wanted: Rule, now: datetime) -> RuleChange:
-    """Return what a rule would do to everyone within reach who follows the programme now: five statements.
+    """Return what a rule would do to everyone within reach who follows the programme now: six statements.
 
     Asks the same function as every figure, with the rule added as if it were saved at `now`; changes nothing.
     Raises RuleBroken for a rule that does not fit the step.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from elearn.programmes.rules import Requirement, Rule
 
 
 class State(StrEnum):
-    """Where a person stands on a step. The last four are done."""
+    """Where a person stands on a step. The last five are done."""
 
     TODO = "todo"
     NOW = "now"
@@ -21,6 +21,7 @@ class State(StrEnum):
     RETURNED = "returned"
     ABSENT = "absent"
     LATE = "late"
+    RECOGNISED = "recognised"
     READ = "read"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
@@ -80,12 +81,27 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """A step that somebody counted as done by hand: since when, who, done on which day, why, by what proof."""
+
+    at: datetime
+    by: str
+    done_on: date
+    reason: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What one person did: sections read by (module, section), answers by exercise, half-days of séances."""
+    """What one person did: sections read by (module, section), answers by exercise, half-days of séances.
+
+    `recognised` holds, by step, what was counted by hand.
+    """
 
     read: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseFacts] = field(default_factory=dict)
     presences: tuple[Presence, ...] = ()
+    recognised: Mapping[int, Recognised] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,7 @@ class StepProgress:
     since: datetime | None
     met_at: datetime | None = None
     is_by_an_earlier_rule: bool = False
+    recognised: Recognised | None = None
 
     @property
     def is_met(self) -> bool:
@@ -130,8 +147,18 @@ def compute(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, no
     """Return where a person stands on a step at `now`, from facts alone.
 
     A step met while a regime was in force stays met, whatever rule or edition came after. Past `due_at`, what is
-    neither done nor waiting for somebody else is late.
+    neither done nor waiting for somebody else is late. What was counted by hand is done from then on, unless the rule
+    was met before.
     """
+    found = _by_rules(step, person, due_at=due_at, now=now)
+    given = person.recognised.get(step.step_id)
+    if given is None or (found.met_at is not None and found.met_at <= given.at):
+        return found
+    return StepProgress(State.RECOGNISED, found.rule, found.met, (), given.at, given.at, recognised=given)
+
+
+def _by_rules(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, now: datetime) -> StepProgress:
+    """Return where a person stands by what they did alone."""
     present = step.regimes[-1]
     facts: tuple[Fact, ...] = ()
     for regime in step.regimes:  # the present one is the last: its facts serve below

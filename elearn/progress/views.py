@@ -14,7 +14,7 @@ from elearn.documents.sheet import Sheet
 from elearn.documents.xlsx_file import MIMETYPE, blocks_of, xlsx_file
 from elearn.errors import Missing
 from elearn.policy import Permission, allows
-from elearn.programmes.queries import list_steps
+from elearn.programmes.queries import GivenExtension, list_extensions, list_steps
 from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
@@ -57,7 +57,7 @@ def index() -> str:
 def mine() -> str:
     """Show one's own programmes: each step, its rule, what is done and what is missing."""
     rows = queries.my_progress(actor().id, clock.now())
-    return render_template("progress/mine.html", rows=rows)
+    return render_template("progress/mine.html", rows=rows, extensions=_extensions(rows))
 
 
 @blueprint.get("/suivi/<int:programme_id>")
@@ -89,7 +89,11 @@ def person(person_id: int) -> str:
     rows = queries.person_progress(my_reach(Permission.PROGRESS_FOLLOW), person_id, clock.now())
     if not rows:
         raise Missing(str(person_id))
-    return render_template("progress/person.html", rows=rows, name=rows[0].name)
+    return render_template("progress/person.html", rows=rows, name=rows[0].name, extensions=_extensions(rows))
+
+
+def _extensions(rows: Sequence[AssignmentProgress]) -> dict[int, tuple[GivenExtension, ...]]:
+    return list_extensions([row.assignment_id for row in rows])
 
 
 def _sheet(programme_id: int) -> Sheet:

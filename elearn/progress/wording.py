@@ -20,13 +20,18 @@ STATES = {
     State.RETURNED: marked("à reprendre"),
     State.ABSENT: marked("absence"),
     State.LATE: marked("en retard"),
+    State.RECOGNISED: marked("reconnu"),
     State.READ: marked("lu"),
     State.SUBMITTED: marked("remise"),
     State.ACCEPTED: marked("validée"),
     State.ATTENDED: marked("présence"),
 }
-LOOKS = {State.ABSENT: "absence", State.SUBMITTED: "read", State.ATTENDED: "attendance"}
-IN_FULL = {State.WAITING: marked("remise, attend une relecture"), State.LATE: marked("échéance passée")}
+LOOKS = {State.ABSENT: "absence", State.SUBMITTED: "read", State.RECOGNISED: "read", State.ATTENDED: "attendance"}
+IN_FULL = {
+    State.WAITING: marked("remise, attend une relecture"),
+    State.LATE: marked("échéance passée"),
+    State.RECOGNISED: marked("reconnu à la main"),
+}
 LEGEND = (
     State.ACCEPTED,
     State.READ,
@@ -81,10 +86,15 @@ def why(progress: StepProgress) -> Why:
     started = [fact for fact in progress.missing if fact.done]
     return Why(
         rule,
-        tuple(_done(fact) for fact in (*progress.met, *started)),
+        (*_recognised(progress), *(_done(fact) for fact in (*progress.met, *started))),
         tuple(_missing(fact) for fact in progress.missing),
         at(progress.since) if progress.since else "",
     )
+
+
+def _recognised(progress: StepProgress) -> tuple[str, ...]:
+    given = progress.recognised
+    return (gettext("Reconnu par %(name)s", name=given.by),) if given else ()
 
 
 def at(instant: datetime) -> str:

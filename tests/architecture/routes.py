@@ -45,12 +45,12 @@ ROWS = {
         "programme_id",
         "seat_id",
         "sign_in_id",
-        "step_id",
         "team_id",
     )
 } | {
     "discussion_id": ("discussion_id", "future_discussion_id", "running_discussion_id"),
     "submission_id": ("submission_id", "free_submission_id"),
+    "step_id": ("step_id", "recognised_step_id"),
     "review_id": ("review_id", "unread_review_id"),
 }
 KNOWN_ARGUMENTS = CONTENT | CHOICES.keys() | SECRETS.keys() | ROWS.keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ from elearn.editions.queries import Published, forget_kept
 from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
 from elearn.policy import Actor, Permission, Scope, reach
-from elearn.programmes.models import Step
+from elearn.programmes.actions import extend_assignment
+from elearn.programmes.models import Assignment, Programme, Step
+from elearn.progress.actions import recognise_step
 from elearn.reviews import actions as review_actions
 from elearn.reviews import claim_actions, dialogue_actions, draft_actions, phrase_actions
 from elearn.reviews.calibration_actions import keep_reading, open_calibration, settle_text, start_reading
@@ -56,7 +58,7 @@ from tests.builders import (
 from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import an_invitation
-from tests.programmes.builders import a_programme, an_accepted_answer, an_assignment, finish
+from tests.programmes.builders import a_programme, a_step, an_accepted_answer, an_assignment, finish
 
 LONG = timedelta(days=30)
 NEVER_COUNTED = frozenset({"sign_in", "security_line"})  # written by the signing in of the tests themselves
@@ -418,7 +420,7 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
     programme = a_programme(team, "stage:ana#un", "chapter:pratiquer", title=f"Parcours {word}")
     short = a_programme(team, "chapter:pratiquer", title=f"Parcours court {word}")
     unproved = a_programme(team, "stage:ana#un", title=f"Parcours à attester {word}")
-    following = an_assignment(programme, people["learner"])
+    following = an_assignment(programme, people["learner"], deadline_on=date(2099, 1, 5))
     done = an_assignment(short, people["finisher"])
     an_assignment(unproved, people["finisher"])
     finish(people["finisher"], chapter)
@@ -432,14 +434,33 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
             address="http://localhost/verifier/",
             now=clock.now(),
         )
-    last_step = sa.select(Step.id).where(Step.programme_id == programme.id).order_by(Step.position.desc()).limit(1)
+    recognised = _by_hand(coordinator, following, programme, word)
+    last_step = (
+        sa.select(Step.id)
+        .where(Step.programme_id == programme.id, Step.id != recognised)
+        .order_by(Step.position.desc())
+        .limit(1)
+    )
     return {
         "programme_id": programme.id,
         "assignment_id": following.id,
         "step_id": session().scalars(last_step).one(),
+        "recognised_step_id": recognised,
         "certificate_id": certificate.id,
         "code": certificate.code,
     }
+
+
+def _by_hand(coordinator: Actor, following: Assignment, programme: Programme, word: str) -> int:
+    """Recognise a step by hand and give more time, both with a reason; return the step."""
+    step, now = a_step(programme, "vignette:bea", is_optional=True), clock.now()
+    why, proof, today = f"Fait ailleurs {word}", f"Papier de {word}", now.date()
+    with transaction():
+        recognise_step(
+            coordinator, following, step.id, is_met=False, done_on=today, reason=why, proof=proof, today=today, now=now
+        )
+        extend_assignment(coordinator, following, deadline_on=date(2099, 2, 5), reason=why, now=now)
+    return step.id
 
 
 def _invitation(word: str, coordinator: User, team: Team, organisation: Organisation) -> dict[str, Any]:

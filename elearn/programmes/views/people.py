@@ -10,7 +10,7 @@ from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
 from elearn.programmes import actions, queries
-from elearn.programmes.forms import AssignForm, ConfirmForm
+from elearn.programmes.forms import AssignForm, ConfirmForm, ExtendForm
 from elearn.programmes.models import Programme
 from elearn.programmes.views.blueprint import MANAGE, blueprint
 from elearn.web.access import actor, my_reach
@@ -51,6 +51,27 @@ def end(programme_id: int, assignment_id: int) -> str | Response:
         actions.end_assignment(actor(), assignment, now=clock.now())
     tell("good", "%(name)s ne suit plus ce programme. Son travail est gardé.", name=follower.name)
     return go("programmes.programme", programme_id=programme_id, _anchor="personnes")
+
+
+@blueprint.route("/programmes/<int:programme_id>/attributions/<int:assignment_id>/prolonger", methods=["GET", "POST"])
+@MANAGE
+def extend(programme_id: int, assignment_id: int) -> str | Response:
+    """Ask until when and why, then give one person more time."""
+    found = queries.get_programme(my_reach(Permission.PROGRAMME_MANAGE), programme_id)
+    follower = queries.get_follower(my_reach(Permission.PROGRAMME_MANAGE), found.id, assignment_id)
+    form = ExtendForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                assignment = queries.get_assignment(my_reach(Permission.PROGRAMME_MANAGE), assignment_id)
+                actions.extend_assignment(
+                    actor(), assignment, deadline_on=form.deadline_on.data, reason=form.reason.data, now=clock.now()
+                )
+            tell("good", "L’échéance est prolongée. %(name)s en lit la raison.", name=follower.name)
+            return go("programmes.programme", programme_id=programme_id, _anchor="personnes")
+        except RuleBroken as broken:
+            form.take(broken)
+    return render_template("programmes/extend.html", form=form, programme=found, follower=follower)
 
 
 def _assign(form: AssignForm, programme: Programme, zone: str) -> int:
