@@ -26,7 +26,7 @@ STATES = {
     State.ACCEPTED: marked("validée"),
     State.ATTENDED: marked("présence"),
 }
-LOOKS = {State.ABSENT: "absence", State.SUBMITTED: "read", State.RECOGNISED: "read", State.ATTENDED: "attendance"}
+LOOKS = {State.ABSENT: "absence", State.SUBMITTED: "read", State.ATTENDED: "attendance"}
 IN_FULL = {
     State.WAITING: marked("remise, attend une relecture"),
     State.LATE: marked("échéance passée"),

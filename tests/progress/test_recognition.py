@@ -178,6 +178,7 @@ def test_a_deadline_is_extended_with_a_reason_that_the_person_reads(
     assert browser.post(url, {"deadline_on": "2099-02-01", "reason": ""}).says("la personne la lira")
     assert browser.post(url, {"deadline_on": "2026-01-20", "reason": "x"}).says("plus tardive")
     assert browser.post(url, {"deadline_on": "2099-02-02", "reason": "Retour de congé"}).status == 303
+    session().expire_all()
     page = door(learner).get("/suivi")
     assert page.says("Échéance prolongée du 20 janvier 2026 au 2 février 2099 par Hélène Garnier")
     assert page.says("Retour de congé") and not my_progress(learner.id, clock.now())[0].is_late
