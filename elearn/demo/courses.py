@@ -98,7 +98,68 @@ FIRST_CONTACT = Course(
         StepRow(Place(StepKind.STAGE, "gerard", "admission"), (SUBMITTED,), is_optional=True),
     ),
 )
-COURSES = (FIRST_STEPS, FIRST_CONTACT)
+WHOLE_COURSE = Course(
+    "parcours-complet",
+    "Parcours complet du manuel",
+    """
+    Les douze chapitres du manuel dans l’ordre, chacun suivi des histoires qui s’y rattachent, et une séance de groupe.
+    Six mois suffisent, à raison d’une heure par semaine. Les histoires facultatives ne comptent pas dans l’avancement.
+    """,
+    ("rives", "maison", "combes", "tournant"),
+    "-12 10:00",
+    (
+        StepRow(Place(StepKind.CHAPTER, "introduction"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "nadia"), (SUBMITTED,)),
+        StepRow(Place(StepKind.CHAPTER, "role-du-specialiste"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "karim"), (SUBMITTED,)),
+        StepRow(Place(StepKind.CHAPTER, "huit-principes"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "gerard"), (SUBMITTED,)),
+        StepRow(Place(StepKind.VIGNETTE, "solange"), (SUBMITTED,), is_optional=True),
+        StepRow(Place(StepKind.CHAPTER, "orientation"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "douze-pages"), (SUBMITTED,)),
+        StepRow(Place(StepKind.CHAPTER, "implication"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "jose"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.VIGNETTE, "yanis"), (SUBMITTED,), is_optional=True),
+        StepRow(Place(StepKind.CHAPTER, "evaluation"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "jose-profil"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.CHAPTER, "prestations"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "jose-allocation"), (SUBMITTED,)),
+        StepRow(Place(StepKind.CHAPTER, "recherche-et-employeurs"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "jose-boutique"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.VIGNETTE, "luc"), (SUBMITTED,), is_optional=True),
+        StepRow(Place(StepKind.CHAPTER, "divulgation"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "jose-dire-ou-ne-pas-dire"), (SUBMITTED,)),
+        StepRow(Place(StepKind.CHAPTER, "soutien-dans-l-emploi"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "jose-absence"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.CHAPTER, "fins-et-transitions"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "gerard-decision"), (SUBMITTED,)),
+        StepRow(Place(StepKind.CHAPTER, "equipe-et-fidelite"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "une-equipe-muette"), (SUBMITTED,), is_optional=True),
+        StepRow(Place(StepKind.DISCUSSION), (), "Une séance de groupe, sur l’histoire de votre choix", 90),
+    ),
+    36,
+)
+SUPERVISORS = Course(
+    "superviseurs",
+    "Encadrer une équipe de soutien en emploi",
+    """
+    Pour qui commence à encadrer : la fidélité, la supervision de groupe et la première revue, avec une séance. Chaque
+    réponse est relue par une personne qui encadre depuis plus longtemps.
+    """,
+    ("rives",),
+    "-12 10:30",
+    (
+        StepRow(Place(StepKind.CHAPTER, "huit-principes"), (READ,)),
+        StepRow(Place(StepKind.CHAPTER, "equipe-et-fidelite"), (READ,)),
+        StepRow(Place(StepKind.VIGNETTE, "supervision-de-groupe"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.VIGNETTE, "une-equipe-muette"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.VIGNETTE, "les-chiffres-en-reunion"), (SUBMITTED,)),
+        StepRow(Place(StepKind.VIGNETTE, "premiere-revue"), (SUBMITTED,)),
+        StepRow(Place(StepKind.VIGNETTE, "coter-marseille"), (SUBMITTED,), is_optional=True),
+        StepRow(Place(StepKind.DISCUSSION), (), "Une séance de supervision de groupe", 90),
+    ),
+)
+COURSES = (FIRST_STEPS, FIRST_CONTACT, WHOLE_COURSE, SUPERVISORS)
 
 GIVEN = (
     Given("premiers-pas", "rives", "-46 09:00", "-3", people=("jb",)),
@@ -109,6 +170,11 @@ GIVEN = (
     Given("premiers-pas", "tournant", "-40 09:00", "+35", teams=("boreale",)),
     Given("premiers-pas", "horizon", "-40 09:00", "+35", teams=("rive",)),
     Given("premier-contact", "rives", "-14 09:00", "+30", teams=("littoral", "estuaire")),
+    Given("parcours-complet", "rives", "-11 09:00", "+120", people=("nadege", "maelle", "chloe")),
+    Given("parcours-complet", "maison", "-11 09:10", "+130", people=("thomas",)),
+    Given("parcours-complet", "combes", "-11 09:20", "+130", people=("leila",)),
+    Given("parcours-complet", "tournant", "-11 09:30", "+130", people=("marieeve",)),
+    Given("superviseurs", "rives", "-11 10:00", "+60", teams=("encadrement",)),
 )
 
 ATTESTED = (Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),)

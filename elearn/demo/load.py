@@ -11,6 +11,7 @@ from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.demo.calendar import Calendar
 from elearn.demo.cast import OPENING, PASSWORD, settle
+from elearn.demo.courses import COURSES
 from elearn.demo.following import tell_following
 from elearn.demo.learning import tell_learning
 from elearn.demo.meeting import tell_meetings
@@ -24,7 +25,7 @@ from elearn.organisations.actions import Wanted, invite
 from elearn.organisations.models import Network
 from elearn.policy import Role
 
-NEEDED = frozenset({"huit-principes", "implication", "jose", "gerard"})
+NEEDED = frozenset(row.place.module_slug for course in COURSES for row in course.steps) - {""}
 
 
 def load_demo() -> None:

@@ -34,6 +34,7 @@ PEOPLE = (
     PersonRow("ulysse", "Ulysse Béranger", ADVISER),
     PersonRow("ines", "Inès Carvalho", ADVISER),
     PersonRow("hugo", "Hugo Petitjean", ADVISER),
+    PersonRow("irene", "Irène Costa", "Responsable d’équipe depuis septembre"),
     PersonRow("thomas", "Thomas Grandjean", ADVISER),
     PersonRow("fatou", "Fatou Diallo", ADVISER),
     PersonRow("noemie", "Noémie Prévost", ADVISER),
@@ -53,6 +54,7 @@ PEOPLE = (
 LEARNERS = {
     "littoral": ("camille", "nadege", "aicha", "jb", "chloe"),
     "estuaire": ("maelle", "elodie", "karim", "ulysse", "ines"),
+    "encadrement": ("irene",),
     "orvelle": ("thomas", "fatou", "noemie"),
     "plateau": ("leila", "baptiste", "edouard"),
     "arzelle": ("capucine", "omer", "manon"),
@@ -71,6 +73,7 @@ SEATS = (
     SeatRow("sophie", Role.SUPERVISOR, "estuaire"),
     SeatRow("marc", Role.SUPERVISOR, "estuaire"),
     SeatRow("marc", Role.SUPERVISOR, "littoral", "-2 00:00", "+10 00:00"),
+    SeatRow("marc", Role.SUPERVISOR, "encadrement"),
     SeatRow("gaelle", Role.SUPERVISOR, "orvelle"),
     SeatRow("rachid", Role.SUPERVISOR, "plateau"),
     SeatRow("agnes", Role.SUPERVISOR, "arzelle"),

@@ -34,6 +34,7 @@ ORGANISATIONS = (
 TEAMS = (
     TeamRow("littoral", "rives", "Littoral", "Littoral-Nord"),
     TeamRow("estuaire", "rives", "Estuaire", "Port-Sablier"),
+    TeamRow("encadrement", "rives", "Encadrement", "Port-Sablier"),
     TeamRow("orvelle", "maison", "Orvelle", "Basse-Orvelle"),
     TeamRow("plateau", "combes", "Plateau", "Plateau-des-Combes"),
     TeamRow("arzelle", "combes", "Arzelle", "Vallée-de-l’Arzelle"),
