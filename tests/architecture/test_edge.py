@@ -81,7 +81,6 @@ def test_the_kinds_are_those_that_their_names_say(world: World):
         "a refusal": 403,
         "a wrong method": 405,
         "a file": 200,
-        "a spreadsheet": 200,
         "a calendar": 200,
         "a spreadsheet": 200,
         "a proof": 200,
