@@ -66,6 +66,32 @@ class Ended:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecognisedRow:
+    """A step of somebody's programme was counted as done by hand."""
+
+    course: str
+    organisation: str
+    who: str
+    place: Place
+    done_on: str
+    reason: str
+    proof: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """Somebody was given more time."""
+
+    course: str
+    organisation: str
+    who: str
+    by_day: str
+    reason: str
+    at: str
+
+
 FIRST_STEPS = Course(
     "premiers-pas",
     "Premiers pas en soutien en emploi",
@@ -179,3 +205,18 @@ GIVEN = (
 
 ATTESTED = (Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),)
 ENDED = (Ended("premiers-pas", "rives", "hugo", "-30 17:00"),)
+RECOGNISED = (
+    RecognisedRow(
+        "premiers-pas",
+        "rives",
+        "karim",
+        Place(StepKind.CHAPTER, "huit-principes"),
+        "-40 00:00",
+        "Les huit principes ont été travaillés pendant deux jours dans son organisation précédente.",
+        "Attestation de participation, gardée dans son dossier",
+        "-8 10:00",
+    ),
+)
+EXTENDED = (
+    Extended("premiers-pas", "rives", "chloe", "+45", "Absence de trois semaines ; la date est reportée.", "-7 11:00"),
+)

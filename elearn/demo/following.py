@@ -10,15 +10,30 @@ from flask import current_app
 
 from elearn.certificates.actions import issue_certificates
 from elearn.db import session
-from elearn.demo.courses import ATTESTED, COURSES, ENDED, GIVEN, Attested, Course, Ended, Given
+from elearn.demo.courses import (
+    ATTESTED,
+    COURSES,
+    ENDED,
+    EXTENDED,
+    GIVEN,
+    RECOGNISED,
+    Attested,
+    Course,
+    Ended,
+    Extended,
+    Given,
+    RecognisedRow,
+)
 from elearn.demo.places import ORGANISATIONS
 from elearn.demo.story import Story
 from elearn.demo.tables import prose
 from elearn.organisations.models import Organisation
 from elearn.policy import Permission, reach
-from elearn.programmes.actions import add_step, assign_programme, create_programme, end_assignment
+from elearn.programmes.actions import add_step, assign_programme, create_programme, end_assignment, extend_assignment
 from elearn.programmes.contents import list_places
 from elearn.programmes.models import Assignment, Programme
+from elearn.programmes.queries import list_steps
+from elearn.progress.actions import recognise_step
 from elearn.settings import Settings
 
 LEADS = {row.key: row.lead for row in ORGANISATIONS}
@@ -34,6 +49,10 @@ def tell_following(story: Story) -> None:
         story.add(given.at, zones[given.organisation], partial(_assign, story, given))
     for ended in ENDED:
         story.add(ended.at, zones[ended.organisation], partial(_end, story, ended))
+    for recognised in RECOGNISED:
+        story.add(recognised.at, zones[recognised.organisation], partial(_recognise, story, recognised))
+    for extended in EXTENDED:
+        story.add(extended.at, zones[extended.organisation], partial(_extend, story, extended))
     for attested in ATTESTED:
         story.add(attested.at, zones[attested.organisation], partial(_attest, story, attested))
 
@@ -80,11 +99,42 @@ def _assign(story: Story, given: Given, now: datetime) -> None:
 
 def _end(story: Story, ended: Ended, now: datetime) -> None:
     lead = story.cast.actors[LEADS[ended.organisation]]
-    programme = _programme(story.cast.organisations[ended.organisation], ended.course)
-    wanted = sa.select(Assignment).where(
-        Assignment.programme_id == programme.id, Assignment.owner_id == story.cast.people[ended.who].id
+    end_assignment(lead, _assignment(story, ended.organisation, ended.course, ended.who), now=now)
+
+
+def _extend(story: Story, extended: Extended, now: datetime) -> None:
+    extend_assignment(
+        story.cast.actors[LEADS[extended.organisation]],
+        _assignment(story, extended.organisation, extended.course, extended.who),
+        deadline_on=story.calendar.day(extended.by_day, story.cast.zones[extended.who]),
+        reason=extended.reason,
+        now=now,
     )
-    end_assignment(lead, session().scalars(wanted).one(), now=now)
+
+
+def _recognise(story: Story, row: RecognisedRow, now: datetime) -> None:
+    assignment = _assignment(story, row.organisation, row.course, row.who)
+    steps = list_steps([assignment.programme_id])[assignment.programme_id]
+    zone = story.cast.zones[row.who]
+    recognise_step(
+        story.cast.actors[LEADS[row.organisation]],
+        assignment,
+        next(planned.step.id for planned in steps if planned.step.place == row.place),
+        is_met=False,
+        done_on=story.calendar.day(row.done_on, zone),
+        reason=row.reason,
+        proof=row.proof,
+        today=story.calendar.day(row.at, zone),
+        now=now,
+    )
+
+
+def _assignment(story: Story, organisation: str, course: str, who: str) -> Assignment:
+    programme = _programme(story.cast.organisations[organisation], course)
+    wanted = sa.select(Assignment).where(
+        Assignment.programme_id == programme.id, Assignment.owner_id == story.cast.people[who].id
+    )
+    return session().scalars(wanted).one()
 
 
 def _attest(story: Story, attested: Attested, now: datetime) -> None:
