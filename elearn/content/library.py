@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from elearn.content.catalogue import Catalogue, load_catalogue
@@ -58,10 +59,16 @@ def _paths(root: Path) -> Iterator[Path]:
 
 def _read(path: Path, shown: str, catalogue: Catalogue) -> Parsed:
     try:
-        return parse_bytes(path.read_bytes(), shown, catalogue)
+        return _parsed(path.read_bytes(), shown, catalogue)
     except OSError as error:
         told = fault(shown, 1, "fichier-illisible", reason=type(error).__name__)
         return Parsed(shown, name_of(path)[1], None, (told,))
+
+
+@lru_cache(maxsize=512)
+def _parsed(data: bytes, shown: str, catalogue: Catalogue) -> Parsed:
+    """Parse a file once for each of its states: what has not changed is not rendered again at the next reload."""
+    return parse_bytes(data, shown, catalogue)
 
 
 def _read_ledger(path: Path, shown: str) -> tuple[Ledger, tuple[Fault, ...]]:

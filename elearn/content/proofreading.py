@@ -41,7 +41,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
     ("titre-de-civilite", re.compile(r"\bMr\b\.?|\bMme\.|\bMelle\b"), lambda match: match.group()),
     (
         "majuscule-sans-accent",
-        re.compile(rf"(?:^|[.!?…»:] |« ?)A (?=(?:{_BEFORE_A})(?!\w))"),
+        re.compile(rf"(?:^|[.!?…»:] |« ?)A (?=(?:{_BEFORE_A})(?!\w))", re.MULTILINE),
         lambda match: "A",
     ),
     (
@@ -55,8 +55,10 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] 
 def proofread(source: str, log: FaultLog) -> None:
     """Note each slip of French typography in the words of a source, once a rule and a line."""
     lines = prose_of(source)
+    whole = "\n".join(words.text for words in lines)
+    broken = [rule for rule in _RULES if rule[1].search(whole)]  # a clean text is read once, and not line by line
     for words in lines:
-        for code, pattern, shown in _RULES:
+        for code, pattern, shown in broken:
             match = pattern.search(words.text)
             if match:
                 log.add(words.line, code, value=shown(match))

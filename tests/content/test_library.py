@@ -68,6 +68,16 @@ def test_a_broken_file_leaves_the_others_published(folder: Path) -> None:
     assert {one.path for one in faults if not one.is_warning} == {f"content/{VIGNETTE}"}
 
 
+def test_a_reload_reads_again_only_the_files_that_changed(folder: Path) -> None:
+    before = {module.slug: module for module in load_folder(folder)[0]}
+    changed = next(path for path in sorted((folder / "vignettes").glob("*.md")))
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+
+    after = {module.slug: module for module in load_folder(folder)[0]}
+
+    assert {slug for slug, module in after.items() if module is not before[slug]} == {changed.stem}
+
+
 def test_a_module_whose_published_id_vanished_is_left_out(folder: Path) -> None:
     spoil(folder, VIGNETTE, "{#ecouter}", "{#autre}")
     assert [module.slug for module in load_folder(folder)[0]] == ["rencontre"]
