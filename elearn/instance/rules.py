@@ -14,3 +14,11 @@ def has_wal_fault(version: tuple[int, ...]) -> bool:
 def is_durable(journal: str, synchronous: str) -> bool:
     """Whether SQLite keeps what it has acknowledged through a loss of power."""
     return journal.casefold() == "wal" and synchronous == FULL
+
+
+FEWEST_PEOPLE = 5
+
+
+def told(count: int) -> int | None:
+    """Return a number of people, or None where they are too few for a count to say nothing about one of them."""
+    return count if count >= FEWEST_PEOPLE else None

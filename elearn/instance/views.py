@@ -13,6 +13,7 @@ from elearn import clock
 from elearn.db import transaction
 from elearn.editions.actions import roll_back
 from elearn.errors import marked
+from elearn.instance import health_queries
 from elearn.instance.forms import BringBackForm, JournalChoice
 from elearn.instance.journal_wording import NOBODY, OTHERWISE, SENTENCES, SUBJECTS
 from elearn.instance.queries import JournalEntry, count_content, editions_page, journal_page
@@ -108,6 +109,20 @@ def state() -> str:
     huey = current_app.extensions["parcours.huey"]
     found = state_of(_settings(), huey, clock.now().date())
     return render_template("instance/state.html", state=found, settings=_settings(), modes=MODES)
+
+
+@blueprint.get("/etat/contenu")
+@requires(Permission.INSTANCE_MANAGE)
+def content_health() -> str:
+    """Show how many people met each module, and what waits."""
+    return render_template("instance/content_health.html", rows=health_queries.content_health())
+
+
+@blueprint.get("/etat/contenu/<slug>")
+@requires(Permission.INSTANCE_MANAGE)
+def module_health(slug: str) -> str:
+    """Show where readers of a module stop, what first answers miss and what waits."""
+    return render_template("instance/module_health.html", page=health_queries.health_page(slug))
 
 
 @blueprint.get("/etat/editions/<slug>")

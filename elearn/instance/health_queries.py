@@ -1,0 +1,185 @@
+"""Counts how the content is met: where readers stop, what first answers miss, what waits. No name, no text, no small number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.answers.models import Answer, Submission
+from elearn.answers.rules import Status
+from elearn.content.model import Module, ModuleKind
+from elearn.db import session
+from elearn.editions.queries import current_editions, get_module, in_order
+from elearn.instance.rules import told
+from elearn.reading.models import LastPlace, SectionRead
+from elearn.reviews.models import KeyIdeaTick, Review
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleHealth:
+    """One module in the list: how many people began it, and how many answers wait; None where too few to be told."""
+
+    slug: str
+    title: str
+    is_chapter: bool
+    people: int | None
+    waiting: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHealth:
+    """One section of a chapter: how many people read it, and how many stopped in it before the end."""
+
+    title: str
+    readers: int | None
+    stopped: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaHealth:
+    """One key idea: in how many reviewed first answers nobody found it, the most missed first."""
+
+    text: str
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseHealth:
+    """One exercise: first answers handed in, those reviewed, the ideas they miss, and what waits."""
+
+    title: str
+    answered: int | None
+    reviewed: int | None
+    ideas: tuple[IdeaHealth, ...]
+    waiting: int | None
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    """How one module is met."""
+
+    slug: str
+    title: str
+    sections: tuple[SectionHealth, ...]
+    exercises: tuple[ExerciseHealth, ...]
+
+
+_IS_WAITING = sa.and_(Answer.status == Status.SUBMITTED, Answer.verdict_status.is_(None))
+
+
+def content_health() -> tuple[ModuleHealth, ...]:
+    """Return every current module with who met it, in four statements whatever the number of modules."""
+    readers = _counts(sa.select(SectionRead.module_slug, sa.func.count(SectionRead.owner_id.distinct())), SectionRead)
+    answerers = _counts(
+        sa.select(Answer.module_slug, sa.func.count(Answer.owner_id.distinct())).where(Answer.submissions_count > 0),
+        Answer,
+    )
+    waiting = _counts(sa.select(Answer.module_slug, sa.func.count()).where(_IS_WAITING), Answer)
+    rows = []
+    for module in (one.module for one in in_order(current_editions().values())):
+        is_chapter = module.kind is ModuleKind.CHAPTER
+        people = (readers if is_chapter else answerers).get(module.slug, 0)
+        rows.append(
+            ModuleHealth(module.slug, module.title, is_chapter, told(people), told(waiting.get(module.slug, 0)))
+        )
+    return tuple(rows)
+
+
+def health_page(slug: str) -> HealthPage:
+    """Return how one module is met, in seven statements whatever the number of people. Raises Missing."""
+    module = get_module(slug).module
+    return HealthPage(
+        slug, module.title, _sections(module) if module.kind is ModuleKind.CHAPTER else (), _exercises(module)
+    )
+
+
+def _sections(module: Module) -> tuple[SectionHealth, ...]:
+    readers: dict[str, int] = dict(
+        session()
+        .execute(
+            sa.select(SectionRead.section_id, sa.func.count())
+            .where(SectionRead.module_slug == module.slug)
+            .group_by(SectionRead.section_id)
+        )
+        .all()
+    )
+    ended = sa.exists().where(
+        SectionRead.owner_id == LastPlace.owner_id,
+        SectionRead.module_slug == module.slug,
+        SectionRead.section_id == module.sections[-1].id,
+    )
+    stopped: dict[str, int] = dict(
+        session()
+        .execute(
+            sa.select(LastPlace.section_id, sa.func.count())
+            .where(LastPlace.module_slug == module.slug, ~ended)
+            .group_by(LastPlace.section_id)
+        )
+        .all()
+    )
+    return tuple(
+        SectionHealth(one.title, told(readers.get(one.id, 0)), told(stopped.get(one.id, 0))) for one in module.sections
+    )
+
+
+def _exercises(module: Module) -> tuple[ExerciseHealth, ...]:
+    ids = [exercise.id for exercise in module.exercises]
+    is_first = (Submission.exercise_id.in_(ids), Submission.number == 1, Submission.withdrawn_at.is_(None))
+    answered = _by_exercise(sa.select(Submission.exercise_id, sa.func.count()).where(*is_first), Submission)
+    counts = (*is_first, Review.is_deciding.is_(True), Review.cancelled_at.is_(None))
+    of_reviews = sa.select(Submission.exercise_id, sa.func.count(Submission.id.distinct())).join(
+        Review, Review.submission_id == Submission.id
+    )
+    reviewed = _by_exercise(of_reviews.where(*counts), Submission)
+    ticked = dict(
+        session()
+        .execute(
+            sa.select(KeyIdeaTick.key_idea_id, sa.func.count(Submission.id.distinct()))
+            .join(Review, Review.id == KeyIdeaTick.review_id)
+            .join(Submission, Submission.id == Review.submission_id)
+            .where(*counts)
+            .group_by(KeyIdeaTick.key_idea_id)
+        )
+        .all()
+    )
+    waits = {
+        exercise_id: (count, oldest)
+        for exercise_id, count, oldest in session().execute(
+            sa.select(Answer.exercise_id, sa.func.count(), sa.func.min(Answer.submitted_at))
+            .where(Answer.exercise_id.in_(ids), _IS_WAITING)
+            .group_by(Answer.exercise_id)
+        )
+    }
+    rows = []
+    for exercise in module.exercises:
+        reveal, seen = module.reveal_of(exercise.id), reviewed.get(exercise.id, 0)
+        count, oldest = waits.get(exercise.id, (0, None))
+        ideas = _missed(((idea.text, seen - ticked.get(idea.id, 0)) for idea in reveal.key_ideas) if reveal else ())
+        rows.append(
+            ExerciseHealth(
+                title=exercise.title,
+                answered=told(answered.get(exercise.id, 0)),
+                reviewed=told(seen),
+                ideas=ideas if told(seen) else (),
+                waiting=told(count),
+                oldest=oldest if told(count) else None,
+            )
+        )
+    return tuple(rows)
+
+
+def _missed(ideas: Iterable[tuple[str, int]]) -> tuple[IdeaHealth, ...]:
+    found = [IdeaHealth(text, missed) for text, missed in ideas if missed > 0]
+    return tuple(sorted(found, key=lambda idea: -idea.missed))
+
+
+def _counts(chosen: sa.Select[str, int], model: type[SectionRead | Answer]) -> dict[str, int]:
+    return dict(session().execute(chosen.group_by(model.module_slug)).all())
+
+
+def _by_exercise(chosen: sa.Select[str, int], model: type[Submission]) -> dict[str, int]:
+    return dict(session().execute(chosen.group_by(model.exercise_id)).all())
