@@ -150,6 +150,7 @@ FOR_OTHERS = [
     *_of(REGIONAL, "/", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
+    *_of(ADMIN, "/etat/contenu", "/etat/contenu/implication", "/etat/contenu/jose"),
     *_of(SUPERVISOR, "/boite"),
     *_of(COORDINATOR, "/boite"),
     *_of(STRANGER, "/", "/modules", "/boite", "/reponses", "/seances", "/suivi", "/attestations"),
