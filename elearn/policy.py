@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MODULE_READ = "module:read"
     SUPERVISOR_NOTE_READ = "supervisor-note:read"
     CONTENT_STATUS = "content:status"
+    CASE_WRITE = "case:write"
     ANSWER_WRITE = "answer:write"
     ANSWER_READ = "answer:read"
     ANSWER_REVIEW = "answer:review"
@@ -62,6 +63,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.MODULE_READ: _EVERYBODY,
     Permission.SUPERVISOR_NOTE_READ: {_S: Extent.EVERYWHERE},
     Permission.CONTENT_STATUS: {_A: Extent.EVERYWHERE},
+    Permission.CASE_WRITE: {_S: Extent.TEAM},
     Permission.ANSWER_WRITE: {_L: Extent.OWN},
     Permission.ANSWER_READ: {_L: Extent.OWN},
     Permission.ANSWER_REVIEW: {_S: Extent.TEAM},

@@ -11,6 +11,7 @@ from flask_login import current_user
 from elearn import clock
 from elearn.accounts import views as accounts_views
 from elearn.accounts.models import User
+from elearn.cases import views as cases_views
 from elearn.certificates import views as certificates_views
 from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     organisations_views.blueprint,
     library_views.blueprint,
     answer_views.blueprint,
+    cases_views.blueprint,
     reviews_views.blueprint,
     reviewing_views.blueprint,
     dialogue_views.blueprint,

@@ -10,6 +10,7 @@ from elearn import clock
 from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.demo.calendar import Calendar
+from elearn.demo.cases import tell_cases
 from elearn.demo.cast import OPENING, PASSWORD, settle
 from elearn.demo.courses import COURSES
 from elearn.demo.following import tell_following
@@ -47,6 +48,7 @@ def load_demo() -> None:
         tell_meetings(story)
         tell_following(story)
         tell_talking(story)
+        tell_cases(story)
         story.tell()
 
 

@@ -139,6 +139,12 @@ def _keep(edition: Edition, kept: dict[int, Published]) -> None:
         kept[edition.id] = published
 
 
+def with_markup(module: Module) -> Module:
+    """Return a module that was just parsed as templates show it: its HTML was sanitised, and says so."""
+    marked: Module = _with_markup(module)
+    return marked
+
+
 def _with_markup(value: Any) -> Any:
     """Return a module whose safe HTML says so to templates: the one place where Markup is made of content."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -89,6 +89,7 @@ PLACES: Mapping[Deed, str] = {
     ("team", "promised"): marked("%(actor)s a réglé la promesse de lecture d’une équipe"),
 }
 CONTENT: Mapping[Deed, str] = {
+    ("case", "created"): marked("%(actor)s a créé un cas"),
     ("edition", "published"): marked("%(actor)s a publié une édition d’un module"),
     ("edition", "rolled-back"): marked("%(actor)s a remis en ligne une édition d’avant"),
 }

@@ -18,6 +18,7 @@ DEEDS: Mapping[Permission, str] = {
     Permission.PROGRESS_READ: marked("voir son propre avancement"),
     Permission.PROGRESS_FOLLOW: marked("suivre l’avancement : états, dates et présences, jamais un texte"),
     Permission.PROGRAMME_READ: marked("voir les programmes"),
+    Permission.CASE_WRITE: marked("écrire des cas pour ses équipes"),
     Permission.PROGRAMME_MANAGE: marked("composer les programmes et les attribuer"),
     Permission.DISCUSSION_ATTEND: marked("participer aux séances où l’on est attendu"),
     Permission.DISCUSSION_PLAN: marked("prévoir et animer des séances"),

@@ -123,6 +123,8 @@ REGISTER: Mapping[str, Handling] = {
         fate=Fate.EMPTIED,
         emptied=("reason", "proof", "withdrawn_reason"),
     ),
+    "written_case": Handling(marked("Cas que j’ai écrits"), ("created_by_id", "saved_by_id")),
+    "set_aside_text": Handling(marked("Textes de cas mis de côté"), ("written_by_id",)),
     "programme": Handling(marked("Programmes que j’ai créés"), ("created_by_id",)),
     "rule_version": Handling(marked("Règles que j’ai décidées"), ("decided_by_id",)),
     "erasure": Handling(marked("Effacements décidés"), ("by_id", "person_id"), secret=("reason",)),

@@ -27,6 +27,7 @@ from elearn.reviews.phrase_actions import keep_phrase
 from elearn.reviews.rules import Verdict, Written
 from tests.architecture.world import Domain, World
 from tests.builders import a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of, an_organisation
+from tests.cases.builders import a_case
 from tests.discussions.builders import a_discussion, a_plan
 from tests.organisations.builders import an_invitation
 from tests.programmes.builders import a_programme, a_step, an_assignment, finish, read_through
@@ -60,6 +61,7 @@ class _Step:
         self._discussions(learner)
         self._programmes(learner, module)
         self._accounts()
+        a_case(self.team, self.people["supervisor"], title=f"Cas de plus {self.number}")
 
     def _places(self) -> None:
         a_team(f"Équipe de plus {self.number}", organisation=self.organisation)

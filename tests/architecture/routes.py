@@ -34,6 +34,7 @@ ROWS = {
         "asked_id",
         "assignment_id",
         "calibration_id",
+        "case_id",
         "certificate_id",
         "follow_up_id",
         "invitation_id",

@@ -55,6 +55,7 @@ from tests.builders import (
     an_organisation,
     seen,
 )
+from tests.cases.builders import a_case
 from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import an_invitation
@@ -274,6 +275,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         **_answers(secret, people, modules),
         **_discussions(word, secret, people, team),
         **_programmes(word, people, team, modules),
+        "case_id": a_case(team, people["supervisor"], title=f"Cas {word}", word=secret).id,
         **_invitation(word, people["coordinator"], team, organisation),
     }
     seeds = {

@@ -53,6 +53,10 @@ def _listed() -> list[State]:
     ]
 
 
+FOR_CASES = [
+    *_of(SUPERVISOR, "/mes-cas", ("/mes-cas", FIRST_ROW), ("/mes-cas", FIRST_ROW, "text=Voir l’aperçu")),
+    *_of(SUPERVISOR, "/mes-cas/nouveau", ("/mes-cas/nouveau", SEND)),
+]
 FOR_NOBODY = [
     *_of("", ("/connexion", SEND), ("/mot-de-passe-oublie", SEND), "/vignettes/jose"),
     State("", "/verifier/AAAA-AAAA-AAAA", answers=404),
@@ -156,4 +160,4 @@ FOR_OTHERS = [
     *_of(STRANGER, "/", "/modules", "/boite", "/reponses", "/seances", "/suivi", "/attestations"),
     State(LEARNER, "/relectures", answers=403),
 ]
-STATES = [*_listed(), *FOR_NOBODY, *FOR_LEARNER, *FOR_SUPERVISOR, *FOR_COORDINATOR, *FOR_OTHERS]
+STATES = [*_listed(), *FOR_NOBODY, *FOR_LEARNER, *FOR_SUPERVISOR, *FOR_CASES, *FOR_COORDINATOR, *FOR_OTHERS]

@@ -1,0 +1,1 @@
+"""Lets supervisors write cases in the browser, in the authors' format; it never overwrites what somebody else wrote."""

@@ -1,0 +1,39 @@
+"""Reads the text of a case as the parser does, and says in sentences what is to be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.content.catalogue import Catalogue
+from elearn.content.check import with_ids
+from elearn.content.faults import FaultLog
+from elearn.content.front_matter import read_front_matter
+from elearn.content.model import Fault, Module
+from elearn.content.names import fold
+from elearn.content.parse import parse_source
+
+_TOLD_ELSEWHERE = frozenset({"detail-identifiant", "identifiant-absent"})
+_CHAPTERS = ("chapitre", "chapter")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCase:
+    """What the text of a case gives: its module where it can be shown, its faults, and the text with its ids."""
+
+    module: Module | None
+    faults: tuple[Fault, ...]
+    text: str
+    title: str
+
+
+def read_case(text: str, case_id: int, catalogue: Catalogue) -> ReadCase:
+    """Read the source text of a case. Ids that are missing are written: nobody has to know of them."""
+    front = read_front_matter(text, FaultLog(""))
+    folder = "chapters" if fold(front.get("kind")) in _CHAPTERS else "vignettes"
+    path = f"content/{folder}/cas-{case_id}.md"
+    parsed = parse_source(text, path, catalogue)
+    if parsed.missing:
+        text = with_ids(text, parsed)
+        parsed = parse_source(text, path, catalogue)
+    faults = tuple(one for one in parsed.faults if one.code not in _TOLD_ELSEWHERE)
+    return ReadCase(parsed.module, faults, text, (front.get("title") or "Sans titre")[:200])

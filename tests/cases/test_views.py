@@ -1,0 +1,172 @@
+"""What the supervisors of a team do with their cases, and that nobody else reaches them, through the browser's door."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from elearn.accounts.models import User
+from elearn.cases.models import SetAsideText, WrittenCase
+from elearn.journal import JournalLine
+from elearn.organisations.models import Team
+from tests.builders import a_coordinator, a_learner, a_supervisor, a_team, an_admin
+from tests.cases.builders import a_case
+from tests.conftest import Door, statements
+from tests.programmes.builders import organisation_of
+
+Doors = Callable[[User | None], Door]
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def team(app: object) -> Team:
+    return a_team("Équipe Littoral")
+
+
+@pytest.fixture
+def supervisor(team: Team) -> User:
+    return a_supervisor(team, "Sophie Lambert")
+
+
+def test_a_supervisor_writes_a_case_of_two_stages_and_sees_it_both_ways(
+    door: Doors, supervisor: User, database: Session
+) -> None:
+    browser = door(supervisor)
+    start = browser.get("/mes-cas/nouveau")
+    made = browser.post(
+        "/mes-cas/nouveau", {"team": start.value("team"), "title": "Nadia, deux rendez-vous", "person": "Nadia"}
+    )
+    editor = browser.follow(made)
+    assert editor.says("Nadia, deux rendez-vous") and editor.says("Le texte est en ordre.")
+    case = database.scalars(sa.select(WrittenCase)).one()
+    text = case.text.replace("Racontez la situation", "Nadia attend devant la boulangerie").replace(
+        "Écrivez une piste d’une bonne réponse", "Aller acheter du pain"
+    )
+
+    browser.post(f"/mes-cas/{case.id}/brouillon", {"text": text, "base_version": "1"})
+
+    learning = browser.get(f"/mes-cas/{case.id}/apercu")
+    assert learning.says("Nadia attend devant la boulangerie") and learning.says("Le premier contact")
+    assert not learning.says("Aller acheter du pain")
+    supervising = browser.get(f"/mes-cas/{case.id}/apercu?vue=supervision")
+    assert supervising.says("Aller acheter du pain") and supervising.says("Avec l’équipe")
+    assert browser.get("/mes-cas").says("Nadia, deux rendez-vous")
+
+
+def test_a_block_is_added_at_the_end_by_a_button(door: Doors, supervisor: User, team: Team) -> None:
+    case = a_case(team, supervisor)
+    browser = door(supervisor)
+    sent = {"text": case.text, "base_version": "1", "inserer": "etape"}
+    assert browser.follow(browser.post(f"/mes-cas/{case.id}/brouillon", sent)).says("Une étape de plus")
+
+
+def test_what_is_to_be_mended_is_told_with_its_line_and_keeps_the_preview_closed(
+    door: Doors, supervisor: User, team: Team
+) -> None:
+    case = a_case(team, supervisor)
+    browser = door(supervisor)
+    broken = case.text.replace("::: réponses", "::: reponces", 1)
+    page = browser.follow(browser.post(f"/mes-cas/{case.id}/brouillon", {"text": broken, "base_version": "1"}))
+    assert page.says("à corriger") and page.says("réponses")
+    assert browser.get(f"/mes-cas/{case.id}/apercu").says("Le cas ne peut pas encore être montré.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Appelez-la au 06 12 34 56 78.", "un numéro de téléphone"),
+        ("Écrivez à nadia@example.org.", "une adresse électronique"),
+        ("Elle est née le 12 mars 1990.", "une date de naissance"),
+        ("Son numéro : 2 85 05 78 006 084 36.", "un numéro de sécurité sociale"),
+        ("Madame Berthelot attend.", "un nom de famille"),
+    ],
+)
+def test_an_identifying_detail_is_pointed_out_and_never_blocks_nor_is_logged(
+    door: Doors, supervisor: User, team: Team, database: Session, typed: str, told: str
+) -> None:
+    case = a_case(team, supervisor)
+    browser = door(supervisor)
+    text = case.text.replace("Racontez la situation", typed)
+    page = browser.follow(browser.post(f"/mes-cas/{case.id}/brouillon", {"text": text, "base_version": "1"}))
+    assert page.says("permet peut-être de reconnaître quelqu’un") and page.says(told)
+    database.expire_all()
+    assert typed in database.scalars(sa.select(WrittenCase.text)).one()
+    assert not any(typed in str(line.facts) for line in database.scalars(sa.select(JournalLine)))
+
+
+def test_two_people_who_write_at_once_see_both_texts_and_lose_none(
+    door: Doors, supervisor: User, team: Team, database: Session
+) -> None:
+    case, second = a_case(team, supervisor), a_supervisor(team, "Marc Dubois")
+    address, first_text = f"/mes-cas/{case.id}/brouillon", case.text + "\nPremier ajout.\n"
+    door(supervisor).post(address, {"text": first_text, "base_version": "1"})
+    browser = door(second)
+
+    both = browser.post(address, {"text": case.text + "\nSecond ajout.\n", "base_version": "1"})
+
+    assert both.status == 409
+    assert both.says("Premier ajout.") and both.says("Second ajout.") and both.says("Sophie Lambert")
+    database.expire_all()
+    kept = database.scalars(sa.select(WrittenCase)).one()
+    assert "Premier ajout." in kept.text and "Second ajout." not in kept.text
+
+    chosen = {"yours": both.value("yours"), "base_version": both.value("base_version"), "choix": "yours"}
+    page = browser.follow(browser.post(f"/mes-cas/{case.id}/choisir", chosen))
+
+    database.expire_all()
+    assert "Second ajout." in database.scalars(sa.select(WrittenCase.text)).one()
+    assert any("Premier ajout." in text for text in database.scalars(sa.select(SetAsideText.text)))
+    assert page.says("Textes mis de côté") and page.says("Premier ajout.")
+
+
+def test_a_chapter_as_it_circulates_becomes_a_case_with_its_report(
+    door: Doors, supervisor: User, team: Team, database: Session
+) -> None:
+    browser = door(supervisor)
+    browser.get("/mes-cas/nouveau")
+    source = "Chapitre 4\n\nL'accueil\n\nAperçu du chapitre\n\nOn ouvre la porte.\n\n## Une partie\n\nDu texte.\n"
+    upload = {"team": str(team.id), "file": (io.BytesIO(source.encode()), "chapitre.txt")}
+    report = browser.post("/mes-cas/nouveau", upload)
+    assert report.says("Reconnu") and report.says("aperçu") and report.says("Laissé en texte")
+    case = database.scalars(sa.select(WrittenCase)).one()
+    assert "type: chapitre" in case.text and case.title == "L'accueil"
+    assert browser.get(f"/mes-cas/{case.id}/apercu").says("Du texte.")
+
+
+def test_the_file_of_a_case_is_its_text(door: Doors, supervisor: User, team: Team) -> None:
+    case = a_case(team, supervisor)
+    sent = door(supervisor).client.get(f"/mes-cas/{case.id}/fichier")
+    assert sent.get_data(as_text=True) == case.text and sent.mimetype == "text/markdown"
+
+
+def test_a_case_needs_a_title_or_a_text(door: Doors, supervisor: User, team: Team, database: Session) -> None:
+    browser = door(supervisor)
+    browser.get("/mes-cas/nouveau")
+    assert browser.post("/mes-cas/nouveau", {"team": str(team.id)}).says("Donnez un titre, ou un texte à importer.")
+    assert database.scalar(sa.select(sa.func.count()).select_from(WrittenCase)) == 0
+
+
+def test_whoever_does_not_supervise_the_team_reaches_no_case(door: Doors, supervisor: User, team: Team) -> None:
+    case = a_case(team, supervisor)
+    others = [a_learner(team), a_coordinator(organisation_of(team)), an_admin()]
+    for address in ("", "/apercu", "/fichier", "/deux-textes"):
+        assert door(a_supervisor()).get(f"/mes-cas/{case.id}{address}").status == 404
+        for person in others:
+            assert door(person).get(f"/mes-cas/{case.id}{address}").status == 404
+    assert not door(a_supervisor()).get("/mes-cas").says(case.title)
+
+
+def test_the_list_costs_the_same_whatever_its_length(door: Doors, supervisor: User, team: Team) -> None:
+    browser = door(supervisor)
+    a_case(team, supervisor)
+    with statements() as few:
+        browser.get("/mes-cas")
+    for _ in range(6):
+        a_case(team, supervisor)
+    with statements() as many:
+        browser.get("/mes-cas")
+    assert len(many) == len(few)
