@@ -81,7 +81,7 @@ def test_what_is_to_be_mended_is_told_with_its_line_and_keeps_the_preview_closed
         ("Appelez-la au 06 12 34 56 78.", "un numéro de téléphone"),
         ("Écrivez à nadia@example.org.", "une adresse électronique"),
         ("Elle est née le 12 mars 1990.", "une date de naissance"),
-        ("Son numéro : 2 85 05 78 006 084 36.", "un numéro de sécurité sociale"),
+        ("Son numéro : 2 85 05 78 006 084 41.", "un numéro de sécurité sociale"),
         ("Madame Berthelot attend.", "un nom de famille"),
     ],
 )
