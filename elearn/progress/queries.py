@@ -83,6 +83,7 @@ class Followed:
 
     id: int
     title: str
+    people: int
 
 
 def my_progress(person_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
@@ -136,27 +137,29 @@ def list_followed(reach: Reach) -> tuple[Followed, ...]:
 
     Over several organisations, each title says whose programme it is.
     """
+    here = (
+        sa.select(Assignment.programme_id, sa.func.count().label("people"))
+        .where(Assignment.within(reach), Assignment.ended_at.is_(None))
+        .group_by(Assignment.programme_id)
+        .subquery()
+    )
     rows = session().execute(
-        sa.select(Programme.id, Programme.title, Organisation.name)
+        sa.select(Programme.id, Programme.title, Organisation.name, here.c.people)
+        .join(here, here.c.programme_id == Programme.id)
         .join(Organisation, Organisation.id == Programme.organisation_id)
-        .where(
-            Programme.id.in_(
-                sa.select(Assignment.programme_id).where(Assignment.within(reach), Assignment.ended_at.is_(None))
-            )
-        )
         .order_by(sa.func.lower(Programme.title), Programme.id)
     )
     found = rows.all()
     is_shared = len({row.name for row in found}) > 1
-    return tuple(Followed(id, f"{title}, {name}" if is_shared else title) for id, title, name in found)
+    return tuple(Followed(id, f"{title}, {name}" if is_shared else title, people) for id, title, name, people in found)
 
 
 def get_followed(followed: Sequence[Followed], programme_id: int | None) -> Followed:
-    """Return the programme asked for, or the first one. Raises Missing for one that is not among them."""
-    for programme in followed:
-        if programme_id in (None, programme.id):
-            return programme
-    raise Missing(str(programme_id))
+    """Return the programme asked for, or the one that most people follow. Raises Missing where it is not among them."""
+    asked = [programme for programme in followed if programme_id in (None, programme.id)]
+    if not asked:
+        raise Missing(str(programme_id))
+    return max(asked, key=lambda programme: programme.people)
 
 
 class _Plan:

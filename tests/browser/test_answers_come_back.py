@@ -35,6 +35,7 @@ def test_an_answer_can_be_taken_back_until_it_is_opened(site: Site, enter: Enter
     expect(page.get_by_label("Votre réponse", exact=True)).to_have_value("Un peu vite.")
 
     Hands(page, way).press("Remettre ma réponse")
+    expect(page.get_by_text("Attend une relecture")).to_be_visible()
     assert enter(SUPERVISOR, f"/relectures/{number + 1}").locator("h1").is_visible()
     page.goto(JOSE_1)
     expect(page.get_by_text("Ont ouvert votre réponse")).to_be_visible()

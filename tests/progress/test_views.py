@@ -92,6 +92,19 @@ def test_a_person_without_a_programme_is_told_when_one_will_come(door: Doors, te
     assert door(a_learner(team)).get("/suivi").says("Aucun programme pour le moment")
 
 
+def test_the_matrix_opens_on_the_programme_that_most_people_follow(door: Doors, team: Team, coordinator: User) -> None:
+    a_chapter("debuter")
+    a_vignette("ana")
+    few, many = a_programme(team, *FULL, title="Avant tout"), a_programme(team, *FULL, title="Premiers pas")
+    for person in (a_learner(team, "Samia Amrani"), a_learner(team, "Lucas Bertin")):
+        an_assignment(many, person)
+    an_assignment(few, a_learner(team, "Hugo Picard"))
+
+    page = door(coordinator).get("/suivi")
+
+    assert page.says("Lucas Bertin") and not page.says("Hugo Picard")
+
+
 def test_the_matrix_shows_people_by_team_with_totals(door: Doors, team: Team, coordinator: User) -> None:
     chapter, vignette = a_chapter("debuter"), a_vignette("ana")
     programme = a_programme(team, *FULL)
