@@ -16,6 +16,7 @@ from statistics import median
 
 from flask import Flask
 
+from bench import live
 from bench.load import Measure, measure
 from bench.world import build, cookie_of
 from elearn.db import db
@@ -40,6 +41,7 @@ def main() -> None:
         _first_view(app, cookie)
         (instance / "page.html").write_bytes(app.test_client().get(PAGE, headers={"Cookie": cookie}).data)
         _compare(instance, cookie)
+    live.main()
 
 
 def _statements(app: Flask) -> int:

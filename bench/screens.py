@@ -96,10 +96,13 @@ def main() -> None:
 
 
 @contextmanager
-def served(port: int = 8891) -> Iterator[str]:
-    """Run the real server on demo data of its own, as long as the block lasts; yield its address."""
+def served(port: int = 8891, **settings: str) -> Iterator[str]:
+    """Run the real server on demo data of its own, as long as the block lasts; yield its address.
+
+    `settings` are further words of its environment.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "PORT": str(port), "PARCOURS_DATA": folder, "PARCOURS_MODE": "demo"}
+        env = {**os.environ, "PORT": str(port), "PARCOURS_DATA": folder, "PARCOURS_MODE": "demo", **settings}
         command = [sys.executable, "-m", "elearn.cli", "run"]
         process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
         address = f"http://localhost:{port}"

@@ -21,7 +21,7 @@ from elearn.organisations import activity
 from elearn.reviews import proofs
 from elearn.settings import Settings, home
 from elearn.web import access, blocks, context, errors, language, markdown, navigation, received, security
-from elearn.wiring import BLUEPRINTS, COUNTERS, find_signed_in, load_actor
+from elearn.wiring import BLUEPRINTS, COUNTERS, POLLED, find_signed_in, load_actor
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -86,6 +86,7 @@ def limiter(app: Flask, settings: Settings) -> None:
         app=app,
         storage_uri=settings.limits_url,
         default_limits=[] if settings.testing else ["1200 per minute"],
+        default_limits_exempt_when=lambda: request.endpoint in POLLED,
         in_memory_fallback_enabled=True,
         in_memory_fallback=["1200 per minute"],
         headers_enabled=False,

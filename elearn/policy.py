@@ -77,7 +77,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     },
     Permission.PROGRAMME_MANAGE: {_C: Extent.ORGANISATION},
     Permission.DISCUSSION_ATTEND: {_L: Extent.OWN, _S: Extent.OWN, _C: Extent.OWN, _R: Extent.OWN},
-    Permission.DISCUSSION_PLAN: {_S: Extent.TEAM, _R: Extent.NETWORK},
+    Permission.DISCUSSION_PLAN: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.NOTE_READ: {_S: Extent.TEAM},
     Permission.CERTIFICATE_READ: {_L: Extent.OWN, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.CERTIFICATE_ISSUE: {_C: Extent.ORGANISATION},
@@ -154,6 +154,20 @@ class Actor:
     def holds(self, role: Role) -> bool:
         """Whether one of the seats has this role."""
         return any(seat.role is role for seat in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A second kind of actor: the holder of a telephone that joined one séance by its code, and reaches that one alone.
+
+    `person_id` is set where somebody signed in took their place at the table; nothing that is written keeps it
+    unless the wall bears names. `holder` is drawn by lot, and counts voices.
+    """
+
+    discussion_id: int
+    holder: str
+    person_id: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

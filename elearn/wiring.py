@@ -44,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     calibration_views.blueprint,
     idea_views.blueprint,
     discussions_views.blueprint,
+    discussions_views.phone_blueprint,
     programmes_views.blueprint,
     progress_views.blueprint,
     step_views.blueprint,
@@ -54,6 +55,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     instance_views.blueprint,
 )
 TASKS = (notices_tasks,)  # imported, so that the queue knows what they ask it to run
+# Asked again each second or two by every telephone of a room, which may all have one address: not counted.
+POLLED = frozenset({"discussions.desk_state", "discussions.projector_state", "seance.state"})
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}
 
 

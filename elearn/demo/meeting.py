@@ -8,28 +8,43 @@ from functools import partial
 import sqlalchemy as sa
 
 from elearn.db import session
-from elearn.demo.meetings import MEETINGS, FollowUpRow, MeetingRow, Sheet
+from elearn.demo.meetings import MEETINGS, FollowUpRow, MeetingRow, Sheet, WallRow
 from elearn.demo.people import SEATS
 from elearn.demo.story import Deed, Story
 from elearn.demo.tables import prose
 from elearn.discussions.actions import (
     add_follow_up,
+    ask_prompt,
     cancel_discussion,
     close_discussion,
+    contribute,
     correct_attendance,
+    end_wall,
+    join_wall,
+    keep_contribution,
+    name_group,
+    open_answers,
+    open_wall,
+    place_contribution,
     plan_discussion,
     record_attendance,
     save_note,
+    set_contribution_aside,
     settle_follow_up,
     sign_presence,
+    tick_ideas,
 )
 from elearn.discussions.attendance_rules import sittings
 from elearn.discussions.models import Attendance, Discussion, FollowUp
+from elearn.discussions.queries.wall import get_wall, list_prompts
 from elearn.discussions.rules import Plan
+from elearn.discussions.wall_models import Contribution, Prompt
+from elearn.discussions.wall_rules import Author
 from elearn.policy import Actor, Role
 
 SUPERVISING = {row.person for row in SEATS if row.role is not Role.LEARNER}
 SIGNING, RECORDING = timedelta(minutes=3), timedelta(minutes=25)
+ASKING, OPENING = timedelta(minutes=10), timedelta(minutes=20)
 
 
 def tell_meetings(story: Story) -> None:
@@ -54,6 +69,13 @@ class Told:
             self._add(self.row.cancelled, self._cancel)
         if self.row.sheet is not None:
             self._add_sheet(self.row.sheet)
+        for place, wall in enumerate(self.row.walls):
+            asked_at = self.starts_at + ASKING if wall.is_open else self.starts_at
+            self.story.add_at(asked_at, partial(self._ask, wall, place))
+            if wall.is_open:
+                self.story.add_at(self.starts_at + OPENING, partial(self._open, wall, place))
+        if self.row.sheet is not None:
+            self._add(self.row.sheet.closed, self._end)
         for number, (who, at, text) in enumerate(self.row.notes):
             self._add(at, partial(self._note, who, text, number))
         for row in self.row.follow_ups:
@@ -111,6 +133,41 @@ class Told:
         )
         line_id = session().scalars(wanted).one()
         correct_attendance(self._lead, self._discussion, line_id, reason=prose(reason), now=now)
+
+    def _ask(self, row: WallRow, place: int, *, now: datetime) -> None:
+        discussion, prompt = self._discussion, list_prompts(self.discussion_id)[place]
+        ask_prompt(self._lead, discussion, prompt, now)
+        wall = get_wall(self.discussion_id)
+        for who in self.row.people if place == 0 else ():
+            join_wall(wall, discussion, actor=self._actor(who), now=now)
+        for number, text in enumerate(row.texts):
+            token = f"demo-{self.discussion_id}-{place}-{number}"
+            contribute(wall, discussion, prompt, text=prose(text), token=token, author=Author(), sent=0)
+
+    def _open(self, row: WallRow, place: int, *, now: datetime) -> None:
+        lead, discussion, prompt = self._lead, self._discussion, list_prompts(self.discussion_id)[place]
+        keys = self._keys(row, prompt)
+        for number in row.aside:
+            set_contribution_aside(lead, discussion, prompt, keys[number], is_aside=True)
+        open_wall(lead, discussion, prompt, now)
+        for name, members in row.groups:
+            group = name_group(lead, discussion, prompt, name=prose(name))
+            for number in members:
+                place_contribution(lead, discussion, prompt, keys[number], group_id=group.id)
+        for number in row.kept:
+            keep_contribution(lead, discussion, prompt, keys[number], is_kept=True)
+        if row.ideas:
+            open_answers(lead, discussion, prompt, now)
+            tick_ideas(lead, discussion, prompt, [f"{prompt.exercise_id}.{idea}" for idea in row.ideas])
+
+    def _keys(self, row: WallRow, prompt: Prompt) -> dict[int, str]:
+        """Return the key under which each text stands on the wall."""
+        rows = session().scalars(sa.select(Contribution).where(Contribution.prompt_id == prompt.id))
+        by_text = {one.text: one.key for one in rows}
+        return {number: by_text[prose(text)] for number, text in enumerate(row.texts)}
+
+    def _end(self, *, now: datetime) -> None:
+        end_wall(self._lead, self._discussion, now)
 
     def _note(self, who: str, text: str, base_number: int, *, now: datetime) -> None:
         save_note(self._actor(who), self._discussion, text=prose(text), base_number=base_number, now=now)

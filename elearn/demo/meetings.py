@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from elearn.demo.people import LEARNERS
+from elearn.demo.words import walls
 from elearn.demo.words.minutes import ESTUAIRE, LITTORAL_CORRECTED, LITTORAL_FIRST
 from elearn.discussions.rules import Case
 
@@ -32,6 +33,21 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class WallRow:
+    """What was written to one question, by number of the text: how it was arranged, and whether it was shown.
+
+    `ideas` are the ends of the ids of the key ideas that the group ticked; none leaves the answers closed.
+    """
+
+    texts: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    kept: tuple[int, ...] = ()
+    aside: tuple[int, ...] = ()
+    ideas: tuple[str, ...] = ()
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingRow:
     """One séance of a team, or of a network's people."""
 
@@ -52,6 +68,7 @@ class MeetingRow:
     notes: tuple[tuple[str, str, str], ...] = ()
     follow_ups: tuple[FollowUpRow, ...] = ()
     cancelled: str = ""
+    walls: tuple[WallRow, ...] = ()
 
 
 MEETINGS = (
@@ -67,6 +84,15 @@ MEETINGS = (
         (CONTACT, PARENTS),
         message="Relisez votre réponse à la première étape ; venez avec une phrase que vous voulez garder.",
         sheet=Sheet(("nadege", "camille", "chloe", "sophie"), ("aicha",), "-19 15:40"),
+        walls=(
+            WallRow(
+                walls.FIRST_DAYS,
+                tuple(walls.FIRST_DAYS_GROUPS.items()),
+                walls.FIRST_DAYS_KEPT,
+                walls.FIRST_DAYS_ASIDE,
+                walls.FIRST_DAYS_IDEAS,
+            ),
+        ),
         notes=(("sophie", "-19 16:20", LITTORAL_FIRST), ("nadege", "-18 09:05", LITTORAL_CORRECTED)),
         follow_ups=(
             FollowUpRow("Demander au secteur une place au point du jeudi", "sophie", "-12", "-13 10:00"),
@@ -117,6 +143,7 @@ MEETINGS = (
         "-5 11:00",
         (PARENTS,),
         message="On jouera la scène : une personne est la mère, une autre José, une troisième le spécialiste.",
+        walls=(WallRow(walls.PARENTS, is_open=False),),
     ),
     MeetingRow(
         "estuaire",

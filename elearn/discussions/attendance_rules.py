@@ -69,9 +69,16 @@ def sittings(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[Sitting
     return tuple(one for one in found if one is longest or one.ends_at - one.begins_at > SHORTEST)
 
 
+def written_sitting(starts_at: datetime, ends_at: datetime, zone: str) -> Sitting:
+    """Return the one sitting of a séance held in writing: under the half-day of its beginning, until its end."""
+    begins = starts_at.astimezone(ZoneInfo(zone))
+    half_day = HalfDay.MORNING if begins.time() < MIDDAY else HalfDay.AFTERNOON
+    return Sitting(begins.date(), half_day, starts_at, ends_at)
+
+
 def is_open_to_signing(sitting: Sitting, zone: str, now: datetime) -> bool:
-    """Whether a participant may sign this half-day themselves: from its beginning until the end of its day."""
-    return sitting.begins_at <= now <= clock.end_of_day(sitting.day, zone)
+    """Whether a participant may sign this half-day themselves: from its beginning until the end of its last day."""
+    return sitting.begins_at <= now <= max(clock.end_of_day(sitting.day, zone), sitting.ends_at)
 
 
 def ensure_may_sign(sitting: Sitting, zone: str, state: State, now: datetime) -> None:

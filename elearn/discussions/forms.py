@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from elearn.accounts.zones import list_zones
 from elearn.discussions import rules
 from elearn.discussions.queries import Candidate, CaseChoice, PersonRow, Place
+from elearn.discussions.queries.wall import PromptChoice
 from elearn.discussions.rules import LONGEST_MINUTES, MOST_CASES, Case, Plan
 from elearn.web.forms import Form
 from elearn.web.language import gettext, locale
@@ -100,6 +102,16 @@ class DiscussionForm(Form):
             NumberRange(15, LONGEST_MINUTES, message=_l("Donnez une durée de 15 à 600 minutes.")),
         ],
     )
+    days = SelectField(_l("Comment"), invalid_choice_message=UNKNOWN, default="0")
+    repeat = SelectField(_l("Se répète"), validators=[Optional()], invalid_choice_message=UNKNOWN, default="")
+    times = IntegerField(
+        _l("Nombre de séances"),
+        default=4,
+        validators=[
+            Optional(),
+            NumberRange(2, rules.MOST_REPEATS, message=_l("Donnez de 2 à 12 séances.")),
+        ],
+    )
     time_zone = SelectField(
         _l("Fuseau horaire"),
         description=_l("Celui du lieu. Chaque personne verra aussi l’heure de chez elle."),
@@ -144,7 +156,14 @@ class DiscussionForm(Form):
             link=self.link.data or "",
             message=rules.normalised(self.message.data or ""),
             co_facilitator_id=int(self.co_facilitator.data) if self.co_facilitator.data else None,
+            days=int(self.days.data or 0),
         )
+
+    def plans(self) -> list[Plan]:
+        """Return one plan for each time that the séance comes back. Raises RuleBroken for an hour that is left out."""
+        first, repeat = self.plan(), rules.Repeat(self.repeat.data or "")
+        days = rules.days_of(self.day.data, repeat, self.times.data or 2)
+        return [replace(first, starts_at=rules.start_of(day, self.hour.data, self.time_zone.data)) for day in days]
 
     def cases(self) -> list[tuple[Any, Any]]:
         """Return the pairs of fields of the agenda, in order."""
@@ -186,6 +205,19 @@ def discussion_form(
     form.time_zone.choices = [
         SelectChoice(one.id, one.label, optgroup=gettext(one.group)) for one in list_zones(locale())
     ]
+    form.days.choices = [
+        SelectChoice("0", gettext("En direct, à une heure dite")),
+        *(
+            SelectChoice(str(days), gettext("Par écrit, pendant %(days)s jours", days=days))
+            for days in rules.WRITTEN_DAYS
+        ),
+    ]
+    form.repeat.choices = [
+        SelectChoice("", gettext("Une seule fois")),
+        SelectChoice("7", gettext("Chaque semaine")),
+        SelectChoice("14", gettext("Toutes les deux semaines")),
+        SelectChoice("28", gettext("Toutes les quatre semaines")),
+    ]
     for case, _ in form.cases():
         case.choices = [SelectChoice("", gettext("Aucune")), *(_case_choice(choice) for choice in cases)]
     form.supervising = frozenset(one.id for one in candidates if one.is_supervising)
@@ -217,6 +249,7 @@ def _planned(plan: Plan) -> dict[str, Any]:
         "hour": local.time(),
         "minutes": plan.minutes,
         "time_zone": plan.time_zone,
+        "days": str(plan.days),
         "place": plan.place,
         "link": plan.link,
         "message": plan.message,
@@ -279,3 +312,37 @@ def follow_up_form(people: Sequence[PersonRow]) -> FollowUpForm:
     named = [SelectChoice(str(person.id), person.name) for person in people]
     form.person.choices = [SelectChoice("", gettext("Tout le groupe")), *named]
     return form
+
+
+class PromptForm(Form):
+    """A question to add: an exercise of a module, or one's own words."""
+
+    exercise = SelectField(_l("Une question du manuel"), validators=[Optional()], invalid_choice_message=UNKNOWN)
+    question = TextAreaField(_l("Ou votre question"), filters=[_stripped], validators=[Optional()])
+
+
+def prompt_form(choices: Sequence[PromptChoice]) -> PromptForm:
+    """Return the form of a question to add, with the exercises that can be put."""
+    form = PromptForm()
+    form.exercise.choices = [
+        SelectChoice("", gettext("Aucune")),
+        *(SelectChoice(one.id, one.title, optgroup=one.group) for one in choices),
+    ]
+    return form
+
+
+class JoinForm(Form):
+    """The code of a séance; a name where the wall bears names and there is no account."""
+
+    code = StringField(
+        _l("Code affiché à l’écran"),
+        description=_l("Six lettres ou chiffres. Majuscules ou minuscules, peu importe."),
+        validators=[DataRequired(_l("Écrivez le code que l’écran affiche."))],
+    )
+    name = StringField(_l("Votre nom"), filters=[_stripped], validators=[Optional()])
+
+
+class ContributionForm(Form):
+    """What somebody writes at the wall."""
+
+    text = TextAreaField(_l("Votre contribution"), default="")

@@ -35,6 +35,7 @@ class Discussion(Placed, Identified, Base):
         sa.CheckConstraint("ends_at > starts_at", name="discussion_ends_after_it_starts"),
         sa.CheckConstraint(f"state IN ({_words(State)})", name="discussion_state_is_known"),
         sa.CheckConstraint("team_id IS NOT NULL OR network_id IS NOT NULL", name="discussion_has_a_place"),
+        sa.CheckConstraint("(days > 0) = (minutes IS NOT NULL)", name="written_discussion_says_its_minutes"),
         sa.CheckConstraint("facilitator_id <> co_facilitator_id", name="discussion_is_led_by_two_people"),
         sa.CheckConstraint(
             "(state = 'closed') = (closed_at IS NOT NULL AND attendance_digest IS NOT NULL)",
@@ -46,6 +47,8 @@ class Discussion(Placed, Identified, Base):
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     time_zone: Mapped[str] = mapped_column(sa.String(60))
+    days: Mapped[int] = mapped_column(default=0, server_default="0")
+    minutes: Mapped[int | None]
     place: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     link: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
     message: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
@@ -61,8 +64,15 @@ class Discussion(Placed, Identified, Base):
     attendance_digest: Mapped[str | None] = mapped_column(sa.String(64))
 
     @property
+    def is_written(self) -> bool:
+        """Whether the séance is held in writing, over several days."""
+        return self.days > 0
+
+    @property
     def duration_minutes(self) -> int:
-        """How long the séance lasts."""
+        """How long the séance lasts; for one held in writing, how much time it is expected to take."""
+        if self.minutes is not None:
+            return self.minutes
         return (self.ends_at - self.starts_at) // timedelta(minutes=1)
 
     def state_at(self, now: datetime) -> State:
@@ -98,7 +108,10 @@ class DiscussionModule(Identified, Base):
 
 
 class DiscussionParticipation(Participation, Identified, Base):
-    """One person's seat at the table, and what they do there: the row through which they reach the séance."""
+    """One person's seat at the table, and what they do there: the row through which they reach the séance.
+
+    `has_joined` says that they came to the wall under their account: not when, and never what they wrote.
+    """
 
     __tablename__ = "discussion_participation"
     __table_args__ = (
@@ -108,6 +121,7 @@ class DiscussionParticipation(Participation, Identified, Base):
 
     discussion_id: Mapped[int] = mapped_column(sa.ForeignKey("discussion.id", ondelete="CASCADE"), index=True)
     part: Mapped[Part] = mapped_column(_enum(Part))
+    has_joined: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
@@ -156,10 +170,11 @@ class Attendance(Identified, Base):
 
 
 class NoteVersion(Identified, Base):
-    """One saved text of the minutes, in Markdown. Only ever added.
+    """One saved text of the minutes, in Markdown: of one question, or of the séance as a whole. Only ever added.
 
-    `base_number` is the version that its author had before their eyes (0: none). A text whose base was no
-    longer the last one is kept aside: it never becomes the current one by itself.
+    Versions are numbered over the whole séance, so that a number names one text. `base_number` is the version that
+    its author had before their eyes (0: none). A text whose base was no longer the last one is kept aside: it never
+    becomes the current one by itself.
     """
 
     __tablename__ = "note_version"
@@ -170,6 +185,7 @@ class NoteVersion(Identified, Base):
     )
 
     discussion_id: Mapped[int] = mapped_column(sa.ForeignKey("discussion.id"), index=True)
+    prompt_id: Mapped[int | None] = mapped_column(sa.ForeignKey("prompt.id"), index=True)
     number: Mapped[int]
     base_number: Mapped[int]
     text: Mapped[str] = mapped_column(sa.Text)

@@ -15,6 +15,8 @@ from elearn.policy import Actor, Permission, Reach, Scope, reach
 LONGEST_NOTE = 100_000
 LONGEST_MINUTES = 600
 MOST_CASES = 4
+MOST_REPEATS = 12
+WRITTEN_DAYS = (3, 7, 14)
 
 
 class State(StrEnum):
@@ -24,6 +26,15 @@ class State(StrEnum):
     HELD = "held"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+class Repeat(StrEnum):
+    """How often a séance comes back: the same day of the week, at the same hour by the clocks of its place."""
+
+    NEVER = ""
+    WEEKLY = "7"
+    FORTNIGHTLY = "14"
+    FOUR_WEEKS = "28"
 
 
 class Part(StrEnum):
@@ -58,10 +69,14 @@ class Plan:
     link: str = ""
     message: str = ""
     co_facilitator_id: int | None = None
+    days: int = 0
 
     @property
     def ends_at(self) -> datetime:
-        """The instant at which the séance ends."""
+        """The instant at which the séance ends: one held in writing stays open until the end of its last day."""
+        if self.days:
+            first = self.starts_at.astimezone(ZoneInfo(self.time_zone)).date()
+            return clock.end_of_day(first + timedelta(days=self.days), self.time_zone)
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
@@ -79,10 +94,14 @@ def reading_reach(actor: Actor) -> Reach:
 
 
 def may_change(actor: Actor, scope: Scope, part: Part | None, *, is_planner: bool) -> bool:
-    """Whether an actor may change or cancel a plan: the team's planners; in a network, who planned or is listed."""
+    """Whether an actor may change or cancel a plan: the team's planners, a coordinator who made it.
+
+    In a network, who planned or is listed.
+    """
     carried = reach(actor, Permission.DISCUSSION_PLAN)
     if scope.team_id is not None:
-        return scope.team_id in carried.teams
+        is_own = is_planner and scope.organisation_id in carried.organisations
+        return scope.team_id in carried.teams or is_own
     return scope.network_id in carried.networks and (is_planner or part is not None)
 
 
@@ -108,9 +127,16 @@ def start_of(day: date, hour: time, zone: str) -> datetime:
     return starts_at
 
 
+def days_of(first: date, repeat: Repeat, times: int) -> tuple[date, ...]:
+    """Return the days of a séance that comes back so many times, the first one included."""
+    if repeat is Repeat.NEVER:
+        return (first,)
+    return tuple(first + timedelta(days=int(repeat) * number) for number in range(times))
+
+
 def ensure_sound(plan: Plan) -> None:
     """Raise RuleBroken where a plan cannot be kept to: nowhere to meet, nobody to meet, the same person twice."""
-    if not plan.place and not plan.link:
+    if not plan.place and not plan.link and not plan.days:
         raise RuleBroken(marked("Dites où l’on se retrouve : donnez un lieu ou un lien."), field="place")
     parts = urlsplit(plan.link)
     if plan.link and (parts.scheme not in ("http", "https") or not parts.netloc):

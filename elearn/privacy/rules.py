@@ -136,6 +136,13 @@ REGISTER: Mapping[str, Handling] = {
         marked("Séances que j’ai préparées"), ("facilitator_id", "co_facilitator_id", "created_by_id", "closed_by_id")
     ),
     "discussion_participation": Handling(marked("Mes séances"), ("person_id",)),
+    "wall": Handling(marked("Murs que je tiens"), ("chair_id",), secret=("code",)),
+    "contribution": Handling(
+        marked("Ce que j’ai écrit sous mon nom pendant une séance"),
+        ("author_id",),
+        secret=("amend_hash",),
+        fate=Fate.DELETED,
+    ),
     "attendance": Handling(marked("Présences"), ("person_id", "signed_by_id")),
     "note_version": Handling(marked("Comptes rendus que j’ai modifiés"), ("author_id",), secret=("text",)),
     "follow_up": Handling(marked("Suites à donner"), ("person_id", "created_by_id", "done_by_id")),

@@ -16,4 +16,6 @@ export function startAll(root, behaviours) {
       }
     }
   }
+  // What a live page has drawn anew asks for its behaviours too.
+  if (root === document) document.addEventListener("drawn", (event) => startAll(event.target, behaviours));
 }

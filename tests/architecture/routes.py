@@ -26,7 +26,7 @@ PRATIQUER = {"shelf": "chapitres", "slug": "pratiquer", "anchor": "essai", "sect
 CONTENT = frozenset(ANA)
 CHOICES = {"way": "monter", "number": 3, "answer_number": 1}
 # What opens a door to whoever holds it: a stranger does not.
-SECRETS = {"token": "un-lien-que-personne-n-a-recu", "code": "AAAA-AAAA-AAAA"}
+SECRETS = {"token": "un-lien-que-personne-n-a-recu", "code": "AAAA-AAAA-AAAA", "join_code": "AAAAAA"}
 # The numbers of rows, with the name under which a domain of the world knows them.
 ROWS = {
     name: (name,)
@@ -44,6 +44,7 @@ ROWS = {
         "phrase_id",
         "person_id",
         "programme_id",
+        "prompt_id",
         "seat_id",
         "sign_in_id",
         "team_id",
@@ -227,7 +228,10 @@ class _FormReader(HTMLParser):
 
 def learn_forms(world: World, domain: str, *names: str) -> Forms:
     """Visit every page that these people can open on the rows of a domain, and note what could be sent from there."""
-    forms = Forms()
+    forms, values = Forms(), world.domains[domain].values
+    for address in ("/s/{join_code}?question={closed_prompt_id}",):  # a state of a page, which no address names
+        url = address.format(**values)
+        forms.learn(world.door(f"{domain}-learner").get(url).html, url)
     for name in names:
         door = world.door(name)
         for rule in rules_of(world.app):

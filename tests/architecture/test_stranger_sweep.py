@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from elearn.discussions.wall_rules import spaced
 from tests.architecture.routes import (
+    SECRETS,
     Address,
     Forms,
     addresses,
@@ -195,14 +197,19 @@ def _words(page: Page, method: str, address: Address, forbidden: tuple[str, ...]
 
 
 def _without(sent: list[dict[str, list[str]]], domain: Domain) -> list[dict[str, list[str]]]:
-    """Take the planted words out of what is sent: one's own text may come back, and would hide a leak."""
-    return [
-        {
-            name: [value.replace(domain.secret, "mot").replace(domain.word, "nom") for value in values]
-            for name, values in fields.items()
-        }
-        for fields in sent
-    ]
+    """Take the planted words out of what is sent: one's own text may come back, and would hide a leak.
+
+    A stranger does not know the code by which a séance is joined either.
+    """
+    code = domain.values["join_code"]
+    unknown = {domain.secret: "mot", domain.word: "nom", code: SECRETS["join_code"], spaced(code): SECRETS["join_code"]}
+
+    def without(value: str) -> str:
+        for known, other in unknown.items():
+            value = value.replace(known, other)
+        return value
+
+    return [{name: [without(value) for value in values] for name, values in fields.items()} for fields in sent]
 
 
 def _touches(world: World, change: tuple[str, str, tuple[object, ...]], rows, person_id: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from itsdangerous import URLSafeSerializer
 
 from elearn import clock
 from elearn.accounts.actions import prepared_password
@@ -22,8 +23,12 @@ from elearn.app import create_app
 from elearn.certificates.actions import issue_certificates
 from elearn.db import db, session, sqlite_module, transaction
 from elearn.discussions import actions as discussion_actions
+from elearn.discussions.models import Discussion
 from elearn.discussions.queries.attendance import sittings_of
+from elearn.discussions.queries.wall import get_wall, list_prompts
 from elearn.discussions.rules import Case
+from elearn.discussions.wall_models import Contribution
+from elearn.discussions.wall_rules import Author
 from elearn.editions.queries import Published, forget_kept
 from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
@@ -93,7 +98,20 @@ class World:
     def door(self, name: str) -> Door:
         """Open a browser as somebody (`a-learner`, `north-regional`, `admin`), or as `nobody`."""
         opened = Door(self.app)
-        return opened if name == "nobody" else opened.sign_in(self.people[name])
+        if name == "nobody":
+            return opened
+        opened.sign_in(self.people[name])
+        domain = self.domains.get(name.partition("-")[0])
+        if domain is not None and self.people[name].id == domain.values["person_id"]:
+            opened.client.set_cookie("parcours_seance", self._ticket(domain), path="/s")
+        return opened
+
+    def _ticket(self, domain: Domain) -> str:
+        """Return what a telephone of the domain's learner keeps: the séance that runs, and what was sent there."""
+        values = domain.values
+        held = {"d": values["running_discussion_id"], "h": "0" * 16, "p": values["person_id"], "n": ""}
+        sent = {values["closed_prompt_id"]: [values["phone_token"]]}
+        return str(URLSafeSerializer(self.app.secret_key, salt="seance-ticket").dumps({**held, "t": sent}))
 
     @contextmanager
     def raw(self) -> Iterator[Any]:
@@ -407,12 +425,50 @@ def _discussions(word: str, secret: str, people: dict[str, User], team: Team) ->
             actor_of(learner), past, what=f"Appeler {secret}", person_id=learner.id, due_on=None, now=now
         )
     return {
+        **_wall(running, supervisor, learner, secret),
         "discussion_id": past.id,
         "future_discussion_id": future.id,
         "running_discussion_id": running.id,
         "line_id": lines[0].id,
         "follow_up_id": follow_up.id,
         "number": 2,
+    }
+
+
+def _wall(running: Discussion, supervisor: User, learner: User, secret: str) -> dict[str, Any]:
+    """Let the séance that runs have a wall that is open, with a group and something set aside, and one that is not."""
+    leading, now = actor_of(supervisor), clock.now()
+    prompt, wall = list_prompts(running.id)[0], get_wall(running.id)
+    with transaction():
+        discussion_actions.ask_prompt(leading, running, prompt, now)
+    for number in range(2):
+        with transaction():
+            discussion_actions.contribute(
+                wall, running, prompt, text=f"Au café {secret}", token=f"{running.id}-{number}", author=Author(), sent=0
+            )
+    with transaction():
+        discussion_actions.join_wall(wall, running, actor=actor_of(learner), now=now)
+        discussion_actions.open_wall(leading, running, prompt, now)
+        group = discussion_actions.name_group(leading, running, prompt, name=f"Dehors {secret}")
+    first, second = session().scalars(sa.select(Contribution.key).where(Contribution.prompt_id == prompt.id))
+    with transaction():
+        discussion_actions.place_contribution(leading, running, prompt, first, group_id=group.id)
+        discussion_actions.set_contribution_aside(leading, running, prompt, second, is_aside=True)
+        discussion_actions.set_voting(leading, running, prompt, is_voting=True)
+        discussion_actions.open_answers(leading, running, prompt, now)
+        closed = discussion_actions.add_prompt(leading, running, exercise_id="", question=f"Et chez vous {secret} ?")
+        discussion_actions.ask_prompt(leading, running, closed, now)
+    token = f"a-token-of-{running.id:08d}"
+    with transaction():
+        discussion_actions.contribute(
+            wall, running, closed, text=f"Pas encore {secret}", token=token, author=Author(), sent=0
+        )
+        discussion_actions.ask_prompt(leading, running, prompt, now)
+    return {
+        "prompt_id": prompt.id,
+        "join_code": wall.code,
+        "closed_prompt_id": closed.id,
+        "phone_token": token,
     }
 
 

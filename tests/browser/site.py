@@ -24,7 +24,7 @@ from elearn.demo.load import PASSWORD
 from elearn.editions.queries import get_module
 from elearn.organisations.models import Team
 from elearn.settings import Settings
-from tests.builders import a_learner, a_submission
+from tests.builders import a_learner, a_submission, a_supervisor
 from tests.programmes.builders import read_through
 
 LONGEST_START = 90.0
@@ -80,6 +80,15 @@ class Site:
         with self.data():
             place = session().scalars(sa.select(Team).where(Team.name == team)).one()
             person = a_learner(place, name)
+            with transaction():
+                session().get_one(User, person.id).password = hash_password(PASSWORD)
+            return person.email
+
+    def add_supervisor(self, name: str, team: str = "Littoral") -> str:
+        """Add somebody who supervises a team of the demonstration; return the address with which they sign in."""
+        with self.data():
+            place = session().scalars(sa.select(Team).where(Team.name == team)).one()
+            person = a_supervisor(place, name)
             with transaction():
                 session().get_one(User, person.id).password = hash_password(PASSWORD)
             return person.email

@@ -13,6 +13,7 @@ LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
 )
 JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
+UNDER_WAY = "main .listing a:has-text('José et ses parents')"
 SEND = "main form .button:not(.second)"
 
 
@@ -60,6 +61,8 @@ FOR_CASES = [
 FOR_NOBODY = [
     *_of("", ("/connexion", SEND), ("/mot-de-passe-oublie", SEND), "/vignettes/jose"),
     State("", "/verifier/AAAA-AAAA-AAAA", answers=404),
+    State("", "/s"),
+    State("", "/s/AAAAAA", answers=404),
     State("", "/invitation/inconnue", answers=404),
 ]
 FOR_LEARNER = [
@@ -112,6 +115,8 @@ FOR_SUPERVISOR = [
         ("/seances", "main .listing a:has-text('José, faire connaissance')", "text=Émargement"),
         ("/seances", FIRST_ROW, "text=Modifier la séance"),
         ("/seances/nouvelle", "text=Littoral", SEND),
+        ("/seances", UNDER_WAY, "text=Animer la séance"),
+        ("/seances", UNDER_WAY, "text=Animer la séance", "text=Terminer la séance"),
         ("/suivi", ".matrix a.cell"),
         ("/suivi", ".matrix th a"),
     ),
@@ -152,6 +157,7 @@ FOR_COORDINATOR = [
 ]
 FOR_OTHERS = [
     *_of(REGIONAL, "/", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
+    *_of(REGIONAL, "/seances/territoires"),
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
     *_of(ADMIN, "/etat/contenu", "/etat/contenu/implication", "/etat/contenu/jose"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 
 from elearn.discussions.calendar import calendar_file
 from elearn.discussions.models import Discussion
@@ -89,3 +90,25 @@ def test_a_change_counts_and_a_cancellation_says_so() -> None:
     assert lines["STATUS"] == "CANCELLED"
     assert lines["SEQUENCE"] == "3"
     assert lines["UID"] == "seance-12@ips.example.org"
+
+
+@pytest.mark.parametrize(
+    ("local", "zone", "hour"),
+    [
+        ("2027-03-27 14:00", "Europe/Paris", 13),
+        ("2027-03-29 14:00", "Europe/Paris", 12),
+        ("2026-10-31 09:30", "America/Montreal", 13),
+        ("2026-11-02 09:30", "America/Montreal", 14),
+        ("2028-02-29 14:00", "Europe/Paris", 13),
+    ],
+)
+def test_an_independent_library_reads_the_right_hour_across_changes_of_clock(local: str, zone: str, hour: int) -> None:
+    starts_at = at(local, zone)
+    text = a_file(starts_at=starts_at, time_zone=zone)
+
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+
+    assert event.decoded("DTSTART") == starts_at
+    assert event.decoded("DTSTART").astimezone(UTC).hour == hour
+    assert event.decoded("DTEND") - event.decoded("DTSTART") == timedelta(minutes=90)
+    assert event["UID"].startswith("seance-12@") and str(event["STATUS"]) == "CONFIRMED"

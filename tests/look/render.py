@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from elearn.assets import Assets
+from elearn.web.language import paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,6 +87,7 @@ def environment(look: Look) -> Environment:
     # The application's own filters need a person and a time zone; samples come in words already.
     jinja.filters.update(dict.fromkeys(("day", "hour", "moment", "number"), str))
     jinja.filters["upper_first"] = lambda words: words[:1].upper() + words[1:]
+    jinja.filters["paragraphs"] = paragraphs
     jinja.filters["markdown"] = Markup("<p>{}</p>").format
     return jinja
 

@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 
 from elearn.content.model import Audience, Block, Exercise, ExerciseKind, FormField, Path, Reveal
+from elearn.documents.qr import qr_drawing
 from elearn.library.rules import boxes_of
 from elearn.web.language import paragraphs
 
@@ -164,6 +165,10 @@ def _cell(kind: str) -> dict[str, str]:
     return {"kind": kind, "url": "#pourquoi"}
 
 
+def _written(text: str, *, kept: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(key="k", text=text, author="", is_kept=kept, votes=0)
+
+
 def gallery_names() -> dict[str, Any]:
     """Return what gallery.html asks for besides the names of every page."""
     form = GalleryForm(data={"email": "marc.dutilleul@"})
@@ -193,6 +198,16 @@ def gallery_names() -> dict[str, Any]:
                 starts_at="12 novembre 2026",
                 text="Aller vers José.",
             ),
+        ),
+        "qr": qr_drawing("https://parcours.exemple.org/s/MK4T7P"),
+        "card": SimpleNamespace(
+            id=1,
+            groups=(
+                SimpleNamespace(
+                    id=1, name="Hors du bureau", contributions=(_written("Un café dans son quartier.", kept=True),)
+                ),
+            ),
+            loose=(_written("Lui demander s’il veut que ses parents sachent, et quoi."),),
         ),
         "paragraphs": (
             SimpleNamespace(pieces=(_piece("Je proposerais un café près de chez lui."),), comments=()),

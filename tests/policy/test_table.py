@@ -24,7 +24,7 @@ EXPECTED = {
     "programme:read": "rrrn-",
     "programme:manage": "--r--",
     "discussion:attend": "oooo-",
-    "discussion:plan": "-t-n-",
+    "discussion:plan": "-trn-",
     "note:read": "-t---",
     "certificate:read": "o-rn-",
     "certificate:issue": "--r--",

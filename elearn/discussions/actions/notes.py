@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from elearn.db import locked, session
 from elearn.discussions import rules
 from elearn.discussions.models import Discussion, DiscussionParticipation, FollowUp, NoteVersion
+from elearn.discussions.rules import State
+from elearn.discussions.wall_models import Prompt
 from elearn.errors import RuleBroken, marked
 from elearn.journal import record
 from elearn.policy import Actor
@@ -24,22 +26,35 @@ class Stale:
 
 
 def save_note(
-    actor: Actor, discussion: Discussion, *, text: str, base_number: int, now: datetime
+    actor: Actor, discussion: Discussion, *, text: str, base_number: int, now: datetime, prompt: Prompt | None = None
 ) -> NoteVersion | Stale:
-    """Keep the minutes as a new version. A stale base keeps both texts and overwrites nothing. Raises RuleBroken."""
+    """Keep one section of the minutes as a new version: of a question, or of the whole séance.
+
+    A stale base keeps both texts and overwrites nothing; another section is another text. Raises RuleBroken.
+    """
     text = rules.normalised(text)
     discussion = locked(discussion)
     rules.ensure_writable(text, discussion.state)
     versions = _versions(discussion)
-    current = next((version for version in versions if not version.is_aside), None)
+    prompt_id = prompt.id if prompt is not None else None
+    section = [version for version in versions if version.prompt_id == prompt_id]
+    current = next((version for version in section if not version.is_aside), None)
     if current is not None and current.text == text:
         return current
     if current is None or base_number == current.number:
-        return _add(actor, discussion, versions, text=text, base_number=current.number if current else 0, now=now)
-    known = next((one for one in versions if one.is_aside and one.author_id == actor.id and one.text == text), None)
+        base = current.number if current else 0
+        return _add(actor, discussion, versions, prompt_id, text=text, base_number=base, now=now)
+    known = next((one for one in section if one.is_aside and one.author_id == actor.id and one.text == text), None)
     base = min(max(base_number, 0), versions[0].number)
-    kept = known or _add(actor, discussion, versions, text=text, base_number=base, now=now, is_aside=True)
+    kept = known or _add(actor, discussion, versions, prompt_id, text=text, base_number=base, now=now, is_aside=True)
     return Stale(kept, current)
+
+
+def note_sending(actor: Actor, discussion: Discussion, people: int) -> None:
+    """Keep that the minutes were sent to the people of a séance. Raises RuleBroken where it was called off."""
+    if discussion.state is State.CANCELLED:
+        raise RuleBroken(marked("Cette séance est annulée."))
+    record(actor.id, "sent", "note", None, discussion.scope, discussion=discussion.id, people=people)
 
 
 def add_follow_up(
@@ -99,6 +114,7 @@ def _add(
     actor: Actor,
     discussion: Discussion,
     versions: list[NoteVersion],
+    prompt_id: int | None,
     *,
     text: str,
     base_number: int,
@@ -107,6 +123,7 @@ def _add(
 ) -> NoteVersion:
     version = NoteVersion(
         discussion_id=discussion.id,
+        prompt_id=prompt_id,
         number=versions[0].number + 1 if versions else 1,
         base_number=base_number,
         text=text,

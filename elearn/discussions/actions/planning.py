@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from elearn.db import locked, session
 from elearn.discussions import rules
+from elearn.discussions.actions.walls import lay_wall, prepare_prompts
 from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation
 from elearn.discussions.queries import list_signed, plan_of
 from elearn.discussions.rules import Part, Plan, State
 from elearn.journal import record
 from elearn.policy import Actor, Scope
 
-PLANNED_FACTS = ("title", "starts_at", "ends_at", "time_zone", "place", "link", "message")
+PLANNED_FACTS = ("title", "starts_at", "ends_at", "time_zone", "days", "place", "link", "message")
 
 
 def plan_discussion(
@@ -41,6 +42,8 @@ def plan_discussion(
     session().add(discussion)
     session().flush()
     _set_agenda(discussion, plan)
+    lay_wall(discussion)
+    prepare_prompts(discussion, plan.cases)
     _seat(discussion, plan, plan.everybody, supervising, now)
     record(
         actor.id,
@@ -74,6 +77,7 @@ def change_discussion(
     if plan.cases != before.cases:
         changed.append("cases")
         _set_agenda(discussion, plan)
+        prepare_prompts(discussion, plan.cases)
     _write_down(discussion, plan)
     discussion.revision += 1
     discussion.changed_at = now
@@ -107,6 +111,7 @@ def cancel_discussion(actor: Actor, discussion: Discussion, now: datetime) -> Di
 def _write_down(discussion: Discussion, plan: Plan) -> None:
     for name in PLANNED_FACTS:
         setattr(discussion, name, getattr(plan, name))
+    discussion.minutes = plan.minutes if plan.days else None
     discussion.facilitator_id = plan.facilitator_id
     discussion.co_facilitator_id = plan.co_facilitator_id
 

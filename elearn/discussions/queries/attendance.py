@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
 from elearn.db import session
-from elearn.discussions.attendance_rules import HalfDay, Method, Sitting, is_open_to_signing, sittings
+from elearn.discussions.attendance_rules import HalfDay, Method, Sitting, is_open_to_signing, sittings, written_sitting
 from elearn.discussions.models import Attendance, Discussion, DiscussionModule, DiscussionParticipation
 from elearn.discussions.rules import Part, State
 from elearn.organisations.models import Organisation, Seat
@@ -104,7 +104,9 @@ class Attended:
 
 
 def sittings_of(discussion: Discussion) -> tuple[Sitting, ...]:
-    """Return the half-days of a séance."""
+    """Return the half-days of a séance; one held in writing has a single line, signed whenever one has taken part."""
+    if discussion.is_written:
+        return (written_sitting(discussion.starts_at, discussion.ends_at, discussion.time_zone),)
     return sittings(discussion.starts_at, discussion.ends_at, discussion.time_zone)
 
 
@@ -239,7 +241,9 @@ def _attended(found: list[tuple[Attendance, Discussion]], modules: tuple[tuple[s
         modules=modules,
         half_days=tuple((line.day, line.half_day) for line in lines),
         signed_at=min(line.signed_at for line in lines),
-        minutes=sum(int((half.ends_at - half.begins_at).total_seconds()) // 60 for half in parts),
+        minutes=discussion.duration_minutes
+        if discussion.is_written
+        else sum(int((half.ends_at - half.begins_at).total_seconds()) // 60 for half in parts),
         counted_in_team_id=lines[0].counted_in_team_id,
     )
 

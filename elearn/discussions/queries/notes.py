@@ -14,6 +14,7 @@ from elearn.accounts.models import User
 from elearn.db import UTCDateTime, session
 from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation, FollowUp, NoteVersion
 from elearn.discussions.rules import State
+from elearn.discussions.wall_models import Prompt
 from elearn.errors import Missing
 from elearn.policy import Reach
 
@@ -29,11 +30,13 @@ class VersionRow:
     author: str
     saved_at: datetime
     is_aside: bool
+    prompt_id: int | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpRow:
-    """One thing to do after a séance."""
+    """One thing to do after a séance; `carried` counts the team's séances to which it has come back since."""
 
     id: int
     what: str
@@ -41,6 +44,8 @@ class FollowUpRow:
     due_on: date | None
     done_at: datetime | None
     done_by: str
+    carried: int = 0
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,34 @@ class ModuleNote:
     saved_at: datetime
 
 
-def find_current_note(discussion_id: int) -> VersionRow | None:
-    """Return the minutes as they stand, in one statement, or None."""
+def find_current_note(discussion_id: int, prompt_id: int | None = None) -> VersionRow | None:
+    """Return one section of the minutes as it stands (of a question, or of the whole), in one statement, or None."""
+    of_section = NoteVersion.prompt_id.is_(None) if prompt_id is None else NoteVersion.prompt_id == prompt_id
     row = (
         session()
         .execute(
-            _versions(discussion_id).where(NoteVersion.is_aside.is_(False)).order_by(NoteVersion.number.desc()).limit(1)
+            _versions(discussion_id)
+            .where(NoteVersion.is_aside.is_(False), of_section)
+            .order_by(NoteVersion.number.desc())
+            .limit(1)
         )
         .first()
     )
-    return _shown(row[0], row[1]) if row else None
+    return _shown(*row) if row else None
+
+
+def list_current_notes(discussion_id: int) -> dict[int | None, VersionRow]:
+    """Return every section of the minutes as it stands, by its question (None: the whole), in one statement."""
+    rows = session().execute(
+        _versions(discussion_id).where(NoteVersion.is_aside.is_(False)).order_by(NoteVersion.number)
+    )
+    return {row[0].prompt_id: _shown(*row) for row in rows}
 
 
 def list_versions(discussion_id: int) -> tuple[VersionRow, ...]:
     """Return every version of the minutes, latest first, in one statement."""
     rows = session().execute(_versions(discussion_id).order_by(NoteVersion.number.desc()))
-    return tuple(_shown(row[0], row[1]) for row in rows)
+    return tuple(_shown(*row) for row in rows)
 
 
 def get_version(discussion_id: int, number: int) -> VersionRow:
@@ -80,7 +97,7 @@ def get_version(discussion_id: int, number: int) -> VersionRow:
     row = session().execute(_versions(discussion_id).where(NoteVersion.number == number)).first()
     if row is None:
         raise Missing(f"{discussion_id}/{number}")
-    return _shown(row[0], row[1])
+    return _shown(*row)
 
 
 def notes_for_module(reach: Reach, slug: str, now: datetime) -> tuple[ModuleNote, ...]:
@@ -101,7 +118,11 @@ def _notes_of_module() -> sa.Select[Discussion, NoteVersion, str]:
     """Return the statement that every module's page runs, made once; readable is what `Discussion.readable` says."""
     latest = (
         sa.select(sa.func.max(NoteVersion.number))
-        .where(NoteVersion.discussion_id == Discussion.id, NoteVersion.is_aside.is_(False))
+        .where(
+            NoteVersion.discussion_id == Discussion.id,
+            NoteVersion.is_aside.is_(False),
+            NoteVersion.prompt_id.is_(None),
+        )
         .correlate(Discussion)
         .scalar_subquery()
     )
@@ -141,25 +162,72 @@ def list_follow_ups(discussion_id: int) -> tuple[FollowUpRow, ...]:
     return tuple(FollowUpRow(row.id, row.what, who or "", row.due_on, row.done_at, by or "") for row, who, by in rows)
 
 
-def get_follow_up(discussion_id: int, follow_up_id: int) -> FollowUp:
-    """Return one thing to do of a séance, in one statement. Raises Missing."""
+def list_carried(discussion: Discussion) -> tuple[FollowUpRow, ...]:
+    """Return what the team's earlier séances left to be done, the oldest first, in one statement."""
+    if discussion.team_id is None:
+        return ()
+    doer, since = aliased(User), aliased(Discussion)
+    times = (
+        sa.select(sa.func.count())
+        .select_from(since)
+        .where(
+            since.team_id == discussion.team_id,
+            since.state != State.CANCELLED,
+            since.starts_at > Discussion.starts_at,
+            since.starts_at <= discussion.starts_at,
+        )
+        .correlate(Discussion)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        sa.select(FollowUp, doer.name, times, Discussion.starts_at)
+        .join(Discussion, Discussion.id == FollowUp.discussion_id)
+        .outerjoin(doer, doer.id == FollowUp.person_id)
+        .where(_is_carried_to(discussion), FollowUp.done_at.is_(None))
+        .order_by(Discussion.starts_at, FollowUp.id)
+    )
+    return tuple(
+        FollowUpRow(row.id, row.what, who or "", row.due_on, None, "", carried, said_at)
+        for row, who, carried, said_at in rows
+    )
+
+
+def get_follow_up(discussion: Discussion, follow_up_id: int) -> FollowUp:
+    """Return one thing to do, of this séance or left by the team's earlier ones, in one statement. Raises Missing."""
     row = session().scalar(
-        sa.select(FollowUp).where(FollowUp.id == follow_up_id, FollowUp.discussion_id == discussion_id)
+        sa.select(FollowUp)
+        .join(Discussion, Discussion.id == FollowUp.discussion_id)
+        .where(
+            FollowUp.id == follow_up_id,
+            sa.or_(FollowUp.discussion_id == discussion.id, _is_carried_to(discussion)),
+        )
     )
     if row is None:
         raise Missing(str(follow_up_id))
     return row
 
 
-def _versions(discussion_id: int) -> sa.Select[NoteVersion, str]:
+def _is_carried_to(discussion: Discussion) -> sa.ColumnElement[bool]:
+    """Return the filter that keeps what was left by earlier séances of the same team."""
+    if discussion.team_id is None:
+        return sa.false()
+    return sa.and_(
+        Discussion.team_id == discussion.team_id,
+        Discussion.starts_at < discussion.starts_at,
+        Discussion.state != State.CANCELLED,
+    )
+
+
+def _versions(discussion_id: int) -> sa.Select[NoteVersion, str, str]:
     return (
-        sa.select(NoteVersion, User.name)
+        sa.select(NoteVersion, User.name, sa.func.coalesce(Prompt.question, ""))
         .join(User, User.id == NoteVersion.author_id)
+        .outerjoin(Prompt, Prompt.id == NoteVersion.prompt_id)
         .where(NoteVersion.discussion_id == discussion_id)
     )
 
 
-def _shown(version: NoteVersion, author: str) -> VersionRow:
+def _shown(version: NoteVersion, author: str, question: str) -> VersionRow:
     return VersionRow(
         version.number,
         version.base_number,
@@ -168,4 +236,6 @@ def _shown(version: NoteVersion, author: str) -> VersionRow:
         author,
         version.saved_at,
         version.is_aside,
+        version.prompt_id,
+        question,
     )

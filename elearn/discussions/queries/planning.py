@@ -55,7 +55,7 @@ def list_places(reach: Reach) -> tuple[Place, ...]:
     teams = session().execute(
         sa.select(Team, Organisation)
         .join(Organisation, Organisation.id == Team.organisation_id)
-        .where(Team.id.in_(sorted(reach.teams)))
+        .where(sa.or_(Team.id.in_(sorted(reach.teams)), Team.organisation_id.in_(sorted(reach.organisations))))
         .order_by(Team.name)
     )
     found = [_team_place(team, organisation) for team, organisation in teams]
@@ -143,6 +143,7 @@ def plan_of(discussion: Discussion) -> Plan:
         link=discussion.link,
         message=discussion.message,
         co_facilitator_id=discussion.co_facilitator_id,
+        days=discussion.days,
     )
 
 

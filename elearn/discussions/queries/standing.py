@@ -33,6 +33,11 @@ def get_standing(actor: Actor, discussion_id: int) -> Standing:
     return found
 
 
+def is_readable(actor: Actor, discussion_id: int) -> bool:
+    """Whether an actor reads a séance, in one statement."""
+    return _find(actor, Discussion.readable(rules.reading_reach(actor)), discussion_id) is not None
+
+
 def get_standing_to_lead(actor: Actor, discussion_id: int) -> Standing:
     """Return a séance whose attendance the actor may record. Raises Missing, or Refused where they only take part."""
     standing = get_standing(actor, discussion_id)

@@ -13,8 +13,10 @@ from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation
 from elearn.discussions.queries.attendance import MySitting, list_my_sittings
-from elearn.discussions.queries.notes import FollowUpRow, VersionRow, find_current_note, list_follow_ups
+from elearn.discussions.queries.minutes import Minutes, minutes_of
+from elearn.discussions.queries.notes import FollowUpRow, list_carried, list_follow_ups
 from elearn.discussions.queries.standing import Standing
+from elearn.discussions.queries.wall import get_wall
 from elearn.discussions.rules import Part, State
 from elearn.editions.models import CurrentModule
 from elearn.editions.queries import get_modules
@@ -34,6 +36,7 @@ class Meeting:
     time_zone: str
     place: str
     link: str
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class DiscussionRow:
     part: Part | None
     modules: tuple[str, ...]
     people: int
+    is_written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,11 @@ class DiscussionPage:
     people: tuple[PersonRow, ...]
     agenda: tuple[AgendaLine, ...]
     sittings: tuple[MySitting, ...]
-    note: VersionRow | None
+    minutes: Minutes
     follow_ups: tuple[FollowUpRow, ...]
+    carried: tuple[FollowUpRow, ...]
+    code: str
+    runs: bool
 
     @property
     def facilitators(self) -> list[str]:
@@ -103,16 +110,19 @@ class DiscussionPage:
 
 
 def discussion_page(standing: Standing, now: datetime) -> DiscussionPage:
-    """Return a séance whole, in at most seven statements whatever the number of people."""
-    discussion = standing.discussion
+    """Return a séance whole, in at most eighteen statements whatever the number of people."""
+    discussion, wall = standing.discussion, get_wall(standing.discussion.id)
     return DiscussionPage(
         standing=standing,
         state=discussion.state_at(now),
         people=list_people(discussion.id),
         agenda=_agenda(discussion),
         sittings=list_my_sittings(discussion, standing.actor.id, now) if standing.part else (),
-        note=find_current_note(discussion.id),
+        minutes=minutes_of(discussion, standing.actor),
         follow_ups=list_follow_ups(discussion.id),
+        carried=list_carried(discussion) if discussion.state is not State.CLOSED else (),
+        code=wall.code,
+        runs=wall.ended_at is None and discussion.state is not State.CANCELLED,
     )
 
 
@@ -129,10 +139,9 @@ def list_discussions(reach: Reach, person_id: int, now: datetime, *, number: int
 
     others = _meetings(
         Discussion.created_by_id == person_id,
-        Discussion.team_id.is_(None),
+        ~Discussion.readable(reach),
         Discussion.ends_at > now,
         Discussion.state != State.CANCELLED,
-        ~Discussion.has_at_table([person_id]),
     )
     return Discussions(shown(next_ones), shown(past[:PAGE]), others, number, len(past) > PAGE)
 
@@ -167,7 +176,8 @@ def _meetings(
         sa.select(Discussion).where(*filters).order_by(Discussion.starts_at if order is None else order).limit(limit)
     )
     return tuple(
-        Meeting(row.id, row.title, row.starts_at, row.ends_at, row.time_zone, row.place, row.link) for row in rows
+        Meeting(row.id, row.title, row.starts_at, row.ends_at, row.time_zone, row.place, row.link, row.is_written)
+        for row in rows
     )
 
 
@@ -208,6 +218,7 @@ def _row(row: Discussion, part: Part | None, modules: tuple[str, ...], people: i
         part=part,
         modules=modules,
         people=people,
+        is_written=row.is_written,
     )
 
 

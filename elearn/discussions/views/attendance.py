@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flask import Response as FlaskResponse
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.db import transaction
+from elearn.discussions import paper
 from elearn.discussions.actions import close_discussion, correct_attendance, record_attendance, sign_presence
 from elearn.discussions.forms import CorrectionForm
 from elearn.discussions.queries import Standing, attendance_sheet, get_standing, get_standing_to_lead
@@ -37,6 +39,15 @@ def record(discussion_id: int) -> Response:
     else:
         tell("information", "Cochez les personnes présentes avant d’enregistrer.")
     return go("discussions.attendance", discussion_id=discussion_id)
+
+
+@blueprint.get("/<int:discussion_id>/emargement.pdf")
+@requires(Permission.DISCUSSION_ATTEND)
+def sheet_pdf(discussion_id: int) -> FlaskResponse:
+    """Give the sheet on paper: places to sign where nothing is recorded, what is recorded where it is."""
+    standing = get_standing_to_lead(actor(), discussion_id)
+    body = paper.sheet_pdf(standing.discussion, attendance_sheet(standing.discussion), clock.now())
+    return paper.attachment(body, f"emargement-{discussion_id}.pdf")
 
 
 @blueprint.post("/<int:discussion_id>/emargement/signer")

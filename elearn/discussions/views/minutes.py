@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from flask import jsonify, render_template, request
+from flask import Response as FlaskResponse
+from flask import jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.db import transaction
-from elearn.discussions.actions import Stale, add_follow_up, reopen_follow_up, save_note, settle_follow_up
+from elearn.discussions import letters, paper
+from elearn.discussions.actions import (
+    Stale,
+    add_follow_up,
+    note_sending,
+    reopen_follow_up,
+    save_note,
+    settle_follow_up,
+)
 from elearn.discussions.forms import FollowUpForm, NoteForm, follow_up_form
 from elearn.discussions.queries import (
     Standing,
     find_current_note,
     get_follow_up,
     get_standing,
+    get_standing_to_lead,
     get_version,
     list_people,
     list_versions,
 )
+from elearn.discussions.queries.minutes import paper_of
+from elearn.discussions.queries.wall import get_prompt
 from elearn.discussions.views.blueprint import blueprint
 from elearn.discussions.views.pages import show
+from elearn.discussions.wall_models import Prompt
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
@@ -29,16 +42,46 @@ from elearn.web.pages import go, tell, wants_json
 @blueprint.route("/<int:discussion_id>/compte-rendu", methods=["GET", "POST"])
 @requires(Permission.DISCUSSION_ATTEND)
 def note(discussion_id: int) -> str | Response | tuple[Response, int]:
-    """Write the minutes of a séance."""
+    """Write the minutes of a séance as a whole."""
+    return _write(get_standing(actor(), discussion_id), None)
+
+
+@blueprint.route("/<int:discussion_id>/compte-rendu/questions/<int:prompt_id>", methods=["GET", "POST"])
+@requires(Permission.DISCUSSION_ATTEND)
+def section_note(discussion_id: int, prompt_id: int) -> str | Response | tuple[Response, int]:
+    """Write the minutes of one question, beside its wall."""
     standing = get_standing(actor(), discussion_id)
-    current = find_current_note(discussion_id)
-    form = NoteForm(data={"text": current.text, "base_number": current.number} if current else {})
-    if form.validate_on_submit():
-        try:
-            return _save(standing, form)
-        except RuleBroken as broken:
-            form.take(broken)
-    return render_template("discussions/note.html", standing=standing, form=form, current=current)
+    prompt = get_prompt(discussion_id, prompt_id)
+    if prompt.opened_at is None:
+        raise Missing(str(prompt_id))
+    return _write(standing, prompt)
+
+
+@blueprint.get("/<int:discussion_id>/compte-rendu.pdf")
+@requires(Permission.DISCUSSION_ATTEND)
+def minutes_pdf(discussion_id: int) -> FlaskResponse:
+    """Give the minutes as a document."""
+    standing, now = get_standing(actor(), discussion_id), clock.now()
+    body = paper.minutes_pdf(paper_of(standing.discussion, actor()), now)
+    return paper.attachment(body, f"compte-rendu-{discussion_id}.pdf")
+
+
+@blueprint.post("/<int:discussion_id>/compte-rendu/envoyer")
+@requires(Permission.DISCUSSION_ATTEND)
+def send_minutes(discussion_id: int) -> Response:
+    """Send the minutes to everybody who was invited; absent people are told what they missed."""
+    standing = get_standing_to_lead(actor(), discussion_id)
+    people = list_people(discussion_id)
+    try:
+        with transaction():
+            note_sending(actor(), standing.discussion, len(people))
+    except RuleBroken as broken:
+        tell("bad", broken.message, **broken.facts)
+        return go("discussions.discussion", discussion_id=discussion_id)
+    for person in people:
+        letters.post(discussion_id, person.id)
+    tell("good", "Le compte rendu part par courriel, à %(people)s personnes.", people=len(people))
+    return go("discussions.discussion", discussion_id=discussion_id, _anchor="compte-rendu")
 
 
 @blueprint.get("/<int:discussion_id>/compte-rendu/versions")
@@ -63,10 +106,18 @@ def note_version(discussion_id: int, number: int) -> str:
 def compare_notes(discussion_id: int, number: int) -> str:
     """Show a text that was put aside beside the one that stands."""
     standing = get_standing(actor(), discussion_id)
-    kept, current = get_version(discussion_id, number), find_current_note(discussion_id)
+    kept = get_version(discussion_id, number)
+    current = find_current_note(discussion_id, kept.prompt_id)
     if current is None:
         raise Missing(str(number))
-    return render_template("discussions/compare_notes.html", standing=standing, kept=kept, current=current)
+    action = (
+        url_for("discussions.section_note", discussion_id=discussion_id, prompt_id=kept.prompt_id)
+        if kept.prompt_id
+        else url_for("discussions.note", discussion_id=discussion_id)
+    )
+    return render_template(
+        "discussions/compare_notes.html", standing=standing, kept=kept, current=current, action=action
+    )
 
 
 @blueprint.post("/<int:discussion_id>/suites")
@@ -86,7 +137,7 @@ def follow_up(discussion_id: int) -> str | Response:
 def settle(discussion_id: int, follow_up_id: int) -> Response:
     """Say that a thing is done, or that it is not after all."""
     standing = get_standing(actor(), discussion_id)
-    found = get_follow_up(discussion_id, follow_up_id)
+    found = get_follow_up(standing.discussion, follow_up_id)
     with transaction():
         if request.form.get("fait") == "1":
             settle_follow_up(actor(), standing.discussion, found, clock.now())
@@ -95,11 +146,35 @@ def settle(discussion_id: int, follow_up_id: int) -> Response:
     return go("discussions.discussion", discussion_id=discussion_id, _anchor="suites")
 
 
-def _save(standing: Standing, form: NoteForm) -> Response | tuple[Response, int]:
+def _write(standing: Standing, prompt: Prompt | None) -> str | Response | tuple[Response, int]:
+    discussion = standing.discussion
+    current = find_current_note(discussion.id, prompt.id if prompt else None)
+    form = NoteForm(data={"text": current.text, "base_number": current.number} if current else {})
+    if form.validate_on_submit():
+        try:
+            return _save(standing, form, prompt)
+        except RuleBroken as broken:
+            form.take(broken)
+    action = (
+        url_for("discussions.section_note", discussion_id=discussion.id, prompt_id=prompt.id)
+        if prompt
+        else url_for("discussions.note", discussion_id=discussion.id)
+    )
+    return render_template(
+        "discussions/note.html", standing=standing, form=form, current=current, prompt=prompt, action=action
+    )
+
+
+def _save(standing: Standing, form: NoteForm, prompt: Prompt | None) -> Response | tuple[Response, int]:
     discussion = standing.discussion
     with transaction():
         saved = save_note(
-            actor(), discussion, text=form.text.data, base_number=form.base_number.data or 0, now=clock.now()
+            actor(),
+            discussion,
+            text=form.text.data,
+            base_number=form.base_number.data or 0,
+            now=clock.now(),
+            prompt=prompt,
         )
         number = saved.kept.number if isinstance(saved, Stale) else saved.number
     if isinstance(saved, Stale):

@@ -9,9 +9,11 @@ from elearn.discussions import rules
 from elearn.discussions.calendar import calendar_file
 from elearn.discussions.forms import FollowUpForm, follow_up_form
 from elearn.discussions.queries import Standing, discussion_page, get_standing, list_discussions
+from elearn.discussions.queries.regional import list_regional
 from elearn.discussions.views.blueprint import blueprint
+from elearn.errors import Refused
 from elearn.policy import Permission
-from elearn.web.access import actor, requires
+from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import gettext, moment, zone_name
 from elearn.web.pages import page_number
 
@@ -21,7 +23,18 @@ from elearn.web.pages import page_number
 def index() -> str:
     """Show the séances to come and those that are over."""
     found = list_discussions(rules.reading_reach(actor()), actor().id, clock.now(), number=page_number())
-    return render_template("discussions/index.html", found=found)
+    is_regional = bool(my_reach(Permission.DISCUSSION_PLAN).networks)
+    return render_template("discussions/index.html", found=found, is_regional=is_regional)
+
+
+@blueprint.get("/territoires")
+@requires(Permission.DISCUSSION_PLAN)
+def territories() -> str:
+    """Count who comes to the séances of one's network, by territory."""
+    carried = my_reach(Permission.DISCUSSION_PLAN)
+    if not carried.networks:
+        raise Refused(request.path)
+    return render_template("discussions/territories.html", rows=list_regional(carried, clock.now().date()))
 
 
 @blueprint.get("/<int:discussion_id>")

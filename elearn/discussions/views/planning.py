@@ -9,6 +9,7 @@ from elearn import clock
 from elearn.db import transaction
 from elearn.discussions.actions import cancel_discussion, change_discussion, plan_discussion
 from elearn.discussions.forms import DiscussionForm, discussion_form
+from elearn.discussions.models import Discussion
 from elearn.discussions.queries import (
     Place,
     Standing,
@@ -19,6 +20,7 @@ from elearn.discussions.queries import (
     place_of,
     plan_of,
 )
+from elearn.discussions.queries.standing import is_readable
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
@@ -63,8 +65,7 @@ def cancel(discussion_id: int) -> str | Response:
     with transaction():
         cancel_discussion(actor(), standing.discussion, clock.now())
     tell("good", "La séance est annulée. Elle reste dans les listes, avec ce mot.")
-    is_readable = standing.discussion.team_id is not None or standing.part is not None
-    return _back(standing.discussion.id, is_readable=is_readable)
+    return _back(standing.discussion)
 
 
 def _chosen(places: tuple[Place, ...]) -> Place:
@@ -77,18 +78,22 @@ def _chosen(places: tuple[Place, ...]) -> Place:
 
 def _plan(form: DiscussionForm, place: Place) -> Response | None:
     try:
-        planned = form.plan()
+        plans = form.plans()
         with transaction():
-            made = plan_discussion(actor(), place.scope, planned, supervising=form.supervising, now=clock.now())
+            made = [
+                plan_discussion(actor(), place.scope, planned, supervising=form.supervising, now=clock.now())
+                for planned in plans
+            ]
     except RuleBroken as broken:
         form.take(broken)
         return None
-    is_readable = not place.is_network or actor().id in planned.everybody
-    if is_readable:
+    if len(made) > 1:
+        tell("good", "%(count)s séances sont planifiées.", count=len(made))
+    elif is_readable(actor(), made[0].id):
         tell("good", "La séance est planifiée.")
     else:
         tell("good", "La séance est planifiée. Vous n’y figurez pas : vous ne lirez pas son compte rendu.")
-    return _back(made.id, is_readable=is_readable)
+    return _back(made[0])
 
 
 def _change(form: DiscussionForm, standing: Standing) -> Response | None:
@@ -100,11 +105,11 @@ def _change(form: DiscussionForm, standing: Standing) -> Response | None:
         form.take(broken)
         return None
     tell("good", "La séance est modifiée.")
-    is_listed = actor().id in planned.everybody
-    return _back(standing.discussion.id, is_readable=is_listed or standing.discussion.team_id is not None)
+    return _back(standing.discussion)
 
 
-def _back(discussion_id: int, *, is_readable: bool) -> Response:
-    if is_readable:
-        return go("discussions.discussion", discussion_id=discussion_id)
+def _back(discussion: Discussion) -> Response:
+    """Go to the page of a séance, or to the list where planning it does not let one read it."""
+    if is_readable(actor(), discussion.id):
+        return go("discussions.discussion", discussion_id=discussion.id)
     return go("discussions.index")

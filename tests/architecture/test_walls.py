@@ -1,0 +1,92 @@
+"""What is on a closed wall reaches the desk alone, and nothing joins an anonymous contribution to a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from elearn import clock
+from elearn.db import db, session, transaction
+from elearn.discussions import actions
+from elearn.discussions.models import Discussion
+from elearn.discussions.queries.wall import get_prompt, get_wall
+from elearn.discussions.wall_rules import Author, new_token
+from tests.architecture.routes import addresses, methods_of, rules_of, send
+from tests.architecture.world import World
+
+READERS = (
+    "alpha-learner",
+    "alpha-finisher",
+    "alpha-supervisor",
+    "alpha-coordinator",
+    "alpha-other-learner",
+    "beta-supervisor",
+    "north-regional",
+    "admin",
+    "seatless",
+    "nobody",
+)
+HIDDEN = "zqcachezq"
+DESK = {"discussions.desk", "discussions.desk_state"}
+
+
+@pytest.fixture
+def with_a_closed_wall(world: World) -> World:
+    """Let the question that is put be one whose wall is closed, with a contribution of the learner's on it."""
+    values = world.domains["alpha"].values
+    leading, learner = world.actors["alpha-supervisor"], world.people["alpha-learner"]
+    with world.app.app_context():
+        running = session().get_one(Discussion, values["running_discussion_id"])
+        prompt = get_prompt(running.id, values["closed_prompt_id"])
+        with transaction():
+            actions.ask_prompt(leading, running, prompt, clock.now())
+            actions.contribute(
+                get_wall(running.id),
+                running,
+                prompt,
+                text=f"Un texte {HIDDEN}",
+                token=new_token(),
+                author=Author(learner.id, learner.name),
+                sent=0,
+            )
+        db.session.remove()
+    return world
+
+
+def told(world: World, name: str) -> dict[str, str]:
+    """Return where the hidden words were told to somebody, by address, as a page and to a script."""
+    door, alpha, found = world.door(name), world.domains["alpha"], {}
+    if name == "nobody":
+        door.post("/s", {"code": alpha.values["join_code"]})
+    urls = [
+        (str(rule.endpoint), address.url)
+        for rule in rules_of(world.app)
+        if "GET" in methods_of(rule)
+        for address in addresses(world.app, rule, alpha)
+    ]
+    asked = f"/s/{alpha.values['join_code']}?question={alpha.values['closed_prompt_id']}"
+    for endpoint, url in [*urls, ("seance.phone", asked), ("seance.state", asked.replace("?", "/etat?"))]:
+        for headers in ({}, {"Accept": "application/json"}):
+            page = send(door, "GET", url, **headers)
+            if HIDDEN in page.response.get_data().decode(errors="replace"):
+                found[url] = endpoint
+    return found
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_closed_wall_is_told_to_the_desk_alone(with_a_closed_wall: World, name: str):
+    found = told(with_a_closed_wall, name)
+
+    assert set(found.values()) <= (DESK if name == "alpha-supervisor" else set())
+    assert bool(found) is (name == "alpha-supervisor")
+
+
+def test_no_row_of_the_database_joins_an_anonymous_contribution_to_who_wrote_it(with_a_closed_wall: World):
+    world = with_a_closed_wall
+    learner = world.people["alpha-learner"]
+    with world.raw() as connection:
+        rows = [row for row in connection.execute("SELECT * FROM contribution") if HIDDEN in str(row)]
+        lines = [str(row) for row in connection.execute("SELECT * FROM journal_line WHERE thing = 'contribution'")]
+
+    assert len(rows) == 1
+    assert learner.id not in rows[0] and learner.name not in str(rows[0])
+    assert not [line for line in lines if f", {learner.id}, " in line and HIDDEN in line]
