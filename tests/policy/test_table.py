@@ -16,6 +16,7 @@ EXPECTED = {
     "module:read": "*****",
     "supervisor-note:read": "-*---",
     "content:status": "----*",
+    "case:write": "-t---",
     "answer:write": "o----",
     "answer:read": "o----",
     "answer:review": "-t---",
