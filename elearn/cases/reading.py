@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from elearn.cases.rules import slug_of
 from elearn.content.catalogue import Catalogue
 from elearn.content.check import with_ids
 from elearn.content.faults import FaultLog
@@ -30,7 +31,7 @@ def read_case(text: str, case_id: int, catalogue: Catalogue) -> ReadCase:
     """Read the source text of a case. Ids that are missing are written: nobody has to know of them."""
     front = read_front_matter(text, FaultLog(""))
     folder = "chapters" if fold(front.get("kind")) in _CHAPTERS else "vignettes"
-    path = f"content/{folder}/cas-{case_id}.md"
+    path = f"content/{folder}/{slug_of(case_id)}.md"
     parsed = parse_source(text, path, catalogue)
     if parsed.missing:
         text = with_ids(text, parsed)

@@ -67,6 +67,17 @@ SNIPPET_LABELS: Mapping[str, str] = {
 }
 
 
+def slug_of(case_id: int) -> str:
+    """Return what a case is called among modules, as long as it is not published."""
+    return f"cas-{case_id}"
+
+
+def case_of(slug: str) -> int | None:
+    """Return which case a module's name stands for; None for a module of the manual."""
+    head, _, number = slug.partition("-")
+    return int(number) if head == "cas" and number.isdigit() else None
+
+
 def starting_text(title: str, person: str) -> str:
     """Return a case of two stages, complete but for its words: each place says what to write there."""
     first = {

@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
+from flask import current_app
 
+from elearn.cases.models import WrittenCase
+from elearn.cases.rules import slug_of
+from elearn.content.catalogue import load_catalogue
 from elearn.db import session
 from elearn.demo.meetings import MEETINGS, FollowUpRow, MeetingRow, Sheet, WallRow
 from elearn.demo.people import SEATS
@@ -34,13 +38,15 @@ from elearn.discussions.actions import (
     sign_presence,
     tick_ideas,
 )
+from elearn.discussions.actions.own_cases import with_own_cases
 from elearn.discussions.attendance_rules import sittings
 from elearn.discussions.models import Attendance, Discussion, FollowUp
 from elearn.discussions.queries.wall import get_wall, list_prompts
-from elearn.discussions.rules import Plan
+from elearn.discussions.rules import Case, Plan
 from elearn.discussions.wall_models import Contribution, Prompt
 from elearn.discussions.wall_rules import Author
 from elearn.policy import Actor, Role
+from elearn.settings import Settings
 
 SUPERVISING = {row.person for row in SEATS if row.role is not Role.LEARNER}
 SIGNING, RECORDING = timedelta(minutes=3), timedelta(minutes=25)
@@ -105,14 +111,22 @@ class Told:
             facilitator_id=self._id(row.lead),
             co_facilitator_id=self._id(row.second) if row.second else None,
             people=frozenset(self._id(who) for who in row.people),
-            cases=row.cases,
+            cases=(*row.cases, *self._own_cases()),
+            days=row.days,
             place=row.where,
             link=row.link,
             message=prose(row.message),
         )
         planner, supervising = self._actor(row.planner or row.lead), {self._id(who) for who in SUPERVISING}
+        settings: Settings = current_app.extensions["parcours.settings"]
+        plan = with_own_cases(planner, plan, load_catalogue(settings.content_folder)[0], now)
         made = plan_discussion(planner, self.place.scope, plan, supervising=supervising, now=now)
         self.discussion_id = made.id
+
+    def _own_cases(self) -> list[Case]:
+        """Return the cases of the team's own that are on the agenda."""
+        wanted = sa.select(WrittenCase.id).where(WrittenCase.team_id == self.place.scope.team_id)
+        return [Case(slug_of(id)) for id in session().scalars(wanted)] if self.row.is_on_own_cases else []
 
     def _cancel(self, *, now: datetime) -> None:
         cancel_discussion(self._lead, self._discussion, now)

@@ -69,6 +69,8 @@ class MeetingRow:
     follow_ups: tuple[FollowUpRow, ...] = ()
     cancelled: str = ""
     walls: tuple[WallRow, ...] = ()
+    days: int = 0
+    is_on_own_cases: bool = False
 
 
 MEETINGS = (
@@ -210,5 +212,18 @@ MEETINGS = (
         second="rachid",
         link="https://visio.example.org/region",
         message="Une équipe par territoire. Repas prévu sur place ; l’équipe Boréale se joint à nous à distance.",
+    ),
+    MeetingRow(
+        "littoral",
+        "Un cas de l’équipe, par écrit",
+        "+20 09:00",
+        60,
+        "",
+        "sophie",
+        LEARNERS["littoral"],
+        "-4 10:20",
+        days=7,
+        is_on_own_cases=True,
+        message="Une semaine pour écrire, à l’heure qui vous va. Le mur s’ouvre le dernier jour.",
     ),
 )

@@ -23,6 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts.zones import list_zones
+from elearn.cases.rules import case_of
 from elearn.discussions import rules
 from elearn.discussions.queries import Candidate, CaseChoice, PersonRow, Place
 from elearn.discussions.queries.wall import PromptChoice
@@ -231,6 +232,8 @@ def _leading(candidate: Candidate) -> str:
 
 
 def _case_choice(choice: CaseChoice) -> SelectChoice:
+    if case_of(choice.key) is not None:
+        return SelectChoice(choice.key, gettext("Cas d’équipe : %(title)s", title=choice.title))
     is_whole = "#" not in choice.key
     return SelectChoice(choice.key, choice.title if is_whole else f"{choice.group} – {choice.title}")
 

@@ -92,7 +92,10 @@ class Discussion(Placed, Identified, Base):
 
 
 class DiscussionModule(Identified, Base):
-    """One module on the agenda of a séance, or one stage of it; in order, perhaps with its minutes."""
+    """One module on the agenda of a séance, or one stage of it; in order, perhaps with its minutes.
+
+    `edition_id` is that of a case which is not published: an edition that this séance alone reads.
+    """
 
     __tablename__ = "discussion_module"
     __table_args__ = (
@@ -105,6 +108,7 @@ class DiscussionModule(Identified, Base):
     module_slug: Mapped[str] = mapped_column(sa.String(80), index=True)
     stage: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     minutes: Mapped[int | None]
+    edition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edition.id"))
 
 
 class DiscussionParticipation(Participation, Identified, Base):

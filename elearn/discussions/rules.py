@@ -47,11 +47,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One line of the agenda: a module, perhaps one stage of it, and how long."""
+    """One line of the agenda: a module, perhaps one stage of it, and how long.
+
+    `edition_id` is that of a case of one's own, which nothing but this séance reads.
+    """
 
     slug: str
     stage: str = ""
     minutes: int | None = None
+    edition_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

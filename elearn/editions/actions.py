@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,17 +26,25 @@ def publish(module: Module, now: datetime) -> Edition | None:
     A state seen before is left alone, so that a restart keeps a roll-back.
     """
     document = module_to_dict(module)
-    digest = hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    digest = _digest(document)
     if session().scalar(sa.select(Edition.id).where(Edition.slug == module.slug, Edition.digest == digest)):
         _unretire(module.slug)
         return None
-    highest = session().scalar(sa.select(sa.func.max(Edition.number)).where(Edition.slug == module.slug)) or 0
-    edition = Edition(slug=module.slug, number=highest + 1, digest=digest, document=document, published_at=now)
-    session().add(edition)
-    session().flush()
+    edition = _add(module.slug, digest, document, now)
     point_to(edition, module)
     record(None, "published", "edition", edition.id, slug=module.slug, number=edition.number)
     return edition
+
+
+def keep_apart(module: Module, now: datetime) -> Edition:
+    """Keep a state of a module that no list, page or search shows: whoever holds its number alone reads it.
+
+    The same state is kept once.
+    """
+    document = module_to_dict(module)
+    digest = _digest(document)
+    known = session().scalar(sa.select(Edition).where(Edition.slug == module.slug, Edition.digest == digest))
+    return known or _add(module.slug, digest, document, now)
 
 
 def point_to(edition: Edition, module: Module) -> None:
@@ -99,6 +108,18 @@ def roll_back(actor_id: int, slug: str, edition_id: int) -> Edition:
         raise Missing(str(edition_id))
     point_to(edition, module_from_dict(edition.document))
     record(actor_id, "rolled-back", "edition", edition.id, slug=edition.slug, number=edition.number)
+    return edition
+
+
+def _digest(document: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _add(slug: str, digest: str, document: dict[str, Any], now: datetime) -> Edition:
+    highest = session().scalar(sa.select(sa.func.max(Edition.number)).where(Edition.slug == slug)) or 0
+    edition = Edition(slug=slug, number=highest + 1, digest=digest, document=document, published_at=now)
+    session().add(edition)
+    session().flush()
     return edition
 
 

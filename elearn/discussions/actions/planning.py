@@ -120,7 +120,12 @@ def _set_agenda(discussion: Discussion, plan: Plan) -> None:
     session().execute(sa.delete(DiscussionModule).where(DiscussionModule.discussion_id == discussion.id))
     session().add_all(
         DiscussionModule(
-            discussion_id=discussion.id, position=place, module_slug=case.slug, stage=case.stage, minutes=case.minutes
+            discussion_id=discussion.id,
+            position=place,
+            module_slug=case.slug,
+            stage=case.stage,
+            minutes=case.minutes,
+            edition_id=case.edition_id,
         )
         for place, case in enumerate(plan.cases, start=1)
     )

@@ -13,6 +13,7 @@ from elearn.content.model import Exercise
 from elearn.db import locked, session
 from elearn.discussions import wall_rules
 from elearn.discussions.models import Discussion, DiscussionParticipation
+from elearn.discussions.queries.agenda import agenda_modules, modules_of
 from elearn.discussions.queries.wall import get_wall, list_prompts
 from elearn.discussions.rules import Case, Part
 from elearn.discussions.wall_models import Contribution, Prompt, Wall
@@ -48,7 +49,7 @@ def prepare_prompts(discussion: Discussion, cases: Iterable[Case]) -> None:
     Questions that somebody added by hand are kept behind them.
     """
     cases = list(cases)
-    modules = get_modules(case.slug for case in cases)
+    modules = agenda_modules((case.slug, case.edition_id) for case in cases)
     wanted = [
         (modules[case.slug], exercise)
         for case in cases
@@ -69,6 +70,9 @@ def prepare_prompts(discussion: Discussion, cases: Iterable[Case]) -> None:
         prompt.position = -place  # out of the way: places are unique
     session().flush()
     made = [by_exercise.get(exercise.id) or _prompt(discussion, published, exercise) for published, exercise in wanted]
+    for prompt, (published, exercise) in zip(made, wanted, strict=True):
+        if prompt.asked_at is None:
+            prompt.question, prompt.edition_id = exercise.prompt_text, published.edition_id
     opening = [one for one in kept if one.exercise_id == wall_rules.RECALL]
     others = [one for one in kept if one.exercise_id != wall_rules.RECALL]
     session().add_all(made)
@@ -114,7 +118,7 @@ def add_prompt(actor: Actor, discussion: Discussion, *, exercise_id: str, questi
     wall_rules.ensure_room_for_prompt(len(known))
     if exercise_id:
         slug = exercise_id.partition("#")[0]
-        published = get_modules([slug]).get(slug)
+        published = modules_of(discussion.id, slug).get(slug)
         if published is None:
             raise Missing(exercise_id)
         _, exercise = published.exercise(exercise_id.partition("#")[2])
@@ -181,11 +185,16 @@ def open_answers(actor: Actor, discussion: Discussion, prompt: Prompt, now: date
 
 
 def show_answers(actor: Actor, prompts: Iterable[Prompt], now: datetime) -> None:
-    """Mark somebody's answers to these questions as revealed, where the answers are open and the person learns."""
+    """Mark somebody's answers to these questions as revealed, where the answers are open and the person learns.
+
+    A case that this séance alone reads is answered nowhere else: there is nothing to mark.
+    """
     if not allows(actor, Permission.ANSWER_WRITE):
         return
-    for prompt in prompts:
-        if prompt.answers_opened_at is not None and prompt.edition_id is not None:
+    opened = [one for one in prompts if one.answers_opened_at is not None]
+    answered_online = get_modules(one.module_slug for one in opened)
+    for prompt in opened:
+        if prompt.edition_id is not None and prompt.module_slug in answered_online:
             published = get_edition(prompt.edition_id)
             _, exercise = published.exercise(prompt.anchor)
             reveal(actor, Seen(exercise, published.module.slug, published.edition_id), now)

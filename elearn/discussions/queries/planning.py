@@ -8,9 +8,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
+from elearn.cases.queries import list_cases
+from elearn.cases.rules import slug_of
 from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation
+from elearn.discussions.queries.agenda import agenda_modules
 from elearn.discussions.rules import Case, Plan
 from elearn.editions.queries import get_modules, list_modules
 from elearn.organisations.models import Network, Organisation, Seat, Team
@@ -121,6 +124,15 @@ def list_case_choices() -> tuple[CaseChoice, ...]:
     return tuple(choices)
 
 
+def list_own_choices(reach: Reach, planned: Plan | None = None) -> tuple[CaseChoice, ...]:
+    """Return the cases of one's teams that a plan can take, and those that it has; at most three statements."""
+    found = {slug_of(case.id): case.title for case in list_cases(reach)}
+    had = agenda_modules((one.slug, one.edition_id) for one in planned.cases if one.edition_id) if planned else {}
+    for slug, published in had.items():
+        found.setdefault(slug, published.module.title)
+    return tuple(CaseChoice(slug, title, title) for slug, title in found.items())
+
+
 def plan_of(discussion: Discussion) -> Plan:
     """Return what was planned, in two statements, as the page that changes it shows it."""
     people = session().scalars(
@@ -138,7 +150,7 @@ def plan_of(discussion: Discussion) -> Plan:
         minutes=discussion.duration_minutes,
         facilitator_id=discussion.facilitator_id,
         people=frozenset(people),
-        cases=tuple(Case(row.module_slug, row.stage, row.minutes) for row in cases),
+        cases=tuple(Case(row.module_slug, row.stage, row.minutes, row.edition_id) for row in cases),
         place=discussion.place,
         link=discussion.link,
         message=discussion.message,

@@ -11,15 +11,14 @@ import sqlalchemy as sa
 from elearn.accounts.models import User
 from elearn.content.model import ModuleKind
 from elearn.db import session
-from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation
+from elearn.discussions.models import Discussion, DiscussionParticipation
+from elearn.discussions.queries.agenda import agenda_modules, list_agenda, titles_of
 from elearn.discussions.queries.attendance import MySitting, list_my_sittings
 from elearn.discussions.queries.minutes import Minutes, minutes_of
 from elearn.discussions.queries.notes import FollowUpRow, list_carried, list_follow_ups
 from elearn.discussions.queries.standing import Standing
 from elearn.discussions.queries.wall import get_wall
 from elearn.discussions.rules import Part, State
-from elearn.editions.models import CurrentModule
-from elearn.editions.queries import get_modules
 from elearn.policy import Reach
 
 PAGE = 20
@@ -132,7 +131,7 @@ def list_discussions(reach: Reach, person_id: int, now: datetime, *, number: int
     next_ones = _rows(reach, person_id, is_next, Discussion.starts_at.asc(), limit=100)
     past = _rows(reach, person_id, ~is_next, Discussion.starts_at.desc(), limit=PAGE + 1, offset=skipped)
     ids = [row.id for row, _ in [*next_ones, *past]]
-    titles, counts = _titles(ids), _counts(ids)
+    titles, counts = titles_of(ids), _counts(ids)
 
     def shown(rows: Iterable[tuple[Discussion, Part | None]]) -> tuple[DiscussionRow, ...]:
         return tuple(_row(row, part, titles.get(row.id, ()), counts.get(row.id, 0), now) for row, part in rows)
@@ -222,19 +221,6 @@ def _row(row: Discussion, part: Part | None, modules: tuple[str, ...], people: i
     )
 
 
-def _titles(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    rows = session().execute(
-        sa.select(DiscussionModule.discussion_id, CurrentModule.title)
-        .join(CurrentModule, CurrentModule.slug == DiscussionModule.module_slug)
-        .where(DiscussionModule.discussion_id.in_(ids))
-        .order_by(DiscussionModule.position)
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for id, title in rows:
-        found[id] = tuple(dict.fromkeys((*found.get(id, ()), title)))
-    return found
-
-
 def _counts(ids: Sequence[int]) -> dict[int, int]:
     rows = session().execute(
         sa.select(DiscussionParticipation.discussion_id, sa.func.count().label("people"))
@@ -256,16 +242,8 @@ def list_people(discussion_id: int) -> tuple[PersonRow, ...]:
 
 
 def _agenda(discussion: Discussion) -> tuple[AgendaLine, ...]:
-    rows = (
-        session()
-        .scalars(
-            sa.select(DiscussionModule)
-            .where(DiscussionModule.discussion_id == discussion.id)
-            .order_by(DiscussionModule.position)
-        )
-        .all()
-    )
-    modules = get_modules(row.module_slug for row in rows) if rows else {}
+    rows = list_agenda(discussion.id)
+    modules = agenda_modules((row.module_slug, row.edition_id) for row in rows) if rows else {}
     lines, begins_at = [], discussion.starts_at if rows and all(row.minutes for row in rows) else None
     for row in rows:
         published = modules.get(row.module_slug)
@@ -276,6 +254,8 @@ def _agenda(discussion: Discussion) -> tuple[AgendaLine, ...]:
         href = f"/vignettes/{row.module_slug}" if is_vignette else f"/chapitres/{row.module_slug}"
         stage = sections.get(row.stage, "")
         href += f"/etapes/{row.stage}" if stage and is_vignette else ""
+        if row.edition_id is not None:
+            href = ""
         lines.append(AgendaLine(published.module.title, stage, href, row.minutes, begins_at))
         begins_at = begins_at + timedelta(minutes=row.minutes) if begins_at and row.minutes else None
     return tuple(lines)

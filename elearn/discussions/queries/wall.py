@@ -10,13 +10,15 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
+from elearn.cases.rules import case_of
 from elearn.content.model import Audience, Block, ModuleKind, Reveal
 from elearn.db import session
-from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation
+from elearn.discussions.models import Discussion, DiscussionParticipation
+from elearn.discussions.queries.agenda import modules_of
 from elearn.discussions.queries.standing import Standing
 from elearn.discussions.wall_models import Contribution, Prompt, Vote, Wall, WallGroup, WallIdea
 from elearn.discussions.wall_rules import RECALL, hash_of, mentions
-from elearn.editions.queries import Published, get_editions, get_modules
+from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
 
 TOLD = ("portrait", "story", "dialogue", "prose")
@@ -231,21 +233,16 @@ def own_contributions(prompt_id: int, tokens: Collection[str]) -> dict[str, Cont
 
 def list_prompt_choices(discussion_id: int) -> tuple[PromptChoice, ...]:
     """Return the exercises that can be put: the agenda's modules, and the eight principles; at most four statements."""
-    slugs = session().scalars(
-        sa.select(DiscussionModule.module_slug)
-        .where(DiscussionModule.discussion_id == discussion_id)
-        .order_by(DiscussionModule.position)
-    )
-    wanted = list(dict.fromkeys((*slugs, RECALL.partition("#")[0])))
-    modules = get_modules(wanted)
+    recall = RECALL.partition("#")[0]
+    modules = modules_of(discussion_id, recall)
     asked = set(session().scalars(sa.select(Prompt.exercise_id).where(Prompt.discussion_id == discussion_id)))
     found = []
-    for slug in wanted:
-        for exercise in modules[slug].module.exercises if slug in modules else ():
-            is_listed = slug != RECALL.partition("#")[0] or exercise.id == RECALL
+    for slug, published in modules.items():
+        for exercise in published.module.exercises:
+            is_listed = slug != recall or exercise.id == RECALL
             if is_listed and exercise.id not in asked:
                 title = exercise.title or exercise.prompt_text[:80]
-                found.append(PromptChoice(exercise.id, title, modules[slug].module.title))
+                found.append(PromptChoice(exercise.id, title, published.module.title))
     return tuple(found)
 
 
@@ -379,8 +376,8 @@ def _story(published: Published, anchor: str) -> tuple[Block, ...]:
 
 
 def _href(prompt: Prompt, published: Published | None) -> str:
-    """Return where a learner answers the same question in their own words."""
-    if published is None:
+    """Return where a learner answers the same question in their own words: nowhere, for a case of this séance alone."""
+    if published is None or case_of(prompt.module_slug) is not None:
         return ""
     anchor = prompt.anchor
     section = next((one for one in published.module.sections if anchor in {e.anchor for e in one.exercises}), None)

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearn import clock
+from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.db import transaction
 from elearn.discussions.actions import cancel_discussion, change_discussion, plan_discussion
+from elearn.discussions.actions.own_cases import with_own_cases
 from elearn.discussions.forms import DiscussionForm, discussion_form
 from elearn.discussions.models import Discussion
 from elearn.discussions.queries import (
+    CaseChoice,
     Place,
     Standing,
     get_standing_to_change,
     list_candidates,
     list_case_choices,
+    list_own_choices,
     list_places,
     place_of,
     plan_of,
 )
 from elearn.discussions.queries.standing import is_readable
+from elearn.discussions.rules import Plan
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
+from elearn.settings import Settings
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.pages import Entry, go, tell
 
@@ -35,7 +41,7 @@ def plan() -> str | Response:
     places = list_places(my_reach(Permission.DISCUSSION_PLAN))
     place = _chosen(places)
     candidates = list_candidates(place.scope, clock.today_in(place.time_zone))
-    form = discussion_form(place, candidates, list_case_choices(), me=actor().id)
+    form = discussion_form(place, candidates, _cases(), me=actor().id)
     if form.validate_on_submit() and (done := _plan(form, place)):
         return done
     entries = [Entry(one.name, url_for("discussions.plan", pour=one.key), one == place) for one in places]
@@ -49,7 +55,7 @@ def change(discussion_id: int) -> str | Response:
     standing = get_standing_to_change(actor(), discussion_id)
     place, planned = place_of(standing.discussion), plan_of(standing.discussion)
     candidates = list_candidates(place.scope, clock.today_in(place.time_zone), also=planned.everybody)
-    form = discussion_form(place, candidates, list_case_choices(), plan=planned)
+    form = discussion_form(place, candidates, _cases(planned), plan=planned)
     if form.validate_on_submit() and (done := _change(form, standing)):
         return done
     return render_template("discussions/change.html", form=form, place=place, standing=standing)
@@ -76,12 +82,28 @@ def _chosen(places: tuple[Place, ...]) -> Place:
     return found or places[0]
 
 
+def _cases(planned: Plan | None = None) -> tuple[CaseChoice, ...]:
+    """Return what an agenda can be made of: the manual, and what one's teams write."""
+    return (*list_case_choices(), *list_own_choices(my_reach(Permission.CASE_WRITE), planned))
+
+
+def _lists() -> Catalogue:
+    settings: Settings = current_app.extensions["parcours.settings"]
+    return load_catalogue(settings.content_folder)[0]
+
+
 def _plan(form: DiscussionForm, place: Place) -> Response | None:
     try:
-        plans = form.plans()
+        plans, now = form.plans(), clock.now()
         with transaction():
             made = [
-                plan_discussion(actor(), place.scope, planned, supervising=form.supervising, now=clock.now())
+                plan_discussion(
+                    actor(),
+                    place.scope,
+                    with_own_cases(actor(), planned, _lists(), now),
+                    supervising=form.supervising,
+                    now=now,
+                )
                 for planned in plans
             ]
     except RuleBroken as broken:
@@ -98,9 +120,10 @@ def _plan(form: DiscussionForm, place: Place) -> Response | None:
 
 def _change(form: DiscussionForm, standing: Standing) -> Response | None:
     try:
-        planned = form.plan()
+        planned, now, before = form.plan(), clock.now(), plan_of(standing.discussion)
         with transaction():
-            change_discussion(actor(), standing.discussion, planned, supervising=form.supervising, now=clock.now())
+            planned = with_own_cases(actor(), planned, _lists(), now, before=before)
+            change_discussion(actor(), standing.discussion, planned, supervising=form.supervising, now=now)
     except RuleBroken as broken:
         form.take(broken)
         return None
