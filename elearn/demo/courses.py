@@ -96,17 +96,21 @@ FIRST_STEPS = Course(
     "premiers-pas",
     "Premiers pas en soutien en emploi",
     """
-    Deux chapitres, deux histoires et une séance d’équipe, pour commencer le métier sans rester seul avec ses questions.
-    Comptez cinq à six heures, par petits morceaux.
+    Les six premiers chapitres, deux histoires et une séance d’équipe, pour commencer le métier sans rester seul avec
+    ses questions. Comptez sept à huit heures, par petits morceaux.
     """,
     ("rives", "maison", "combes", "tournant", "horizon"),
     "-48 10:00",
     (
+        StepRow(Place(StepKind.CHAPTER, "introduction"), (READ,)),
+        StepRow(Place(StepKind.CHAPTER, "role-du-specialiste"), (READ,)),
         StepRow(Place(StepKind.CHAPTER, "huit-principes"), (READ, SUBMITTED)),
+        StepRow(Place(StepKind.CHAPTER, "orientation"), (READ,)),
         StepRow(Place(StepKind.CHAPTER, "implication"), (READ,)),
         StepRow(Place(StepKind.STAGE, "jose", "premier-contact"), (SUBMITTED, ACCEPTED)),
         StepRow(Place(StepKind.STAGE, "jose", "parents"), (SUBMITTED, ACCEPTED)),
         StepRow(Place(StepKind.STAGE, "jose", "equipe"), (SUBMITTED, ACCEPTED)),
+        StepRow(Place(StepKind.CHAPTER, "evaluation"), (READ,)),
         StepRow(Place(StepKind.VIGNETTE, "gerard"), (SUBMITTED,)),
         StepRow(Place(StepKind.DISCUSSION, "jose"), (), "Une séance d’équipe sur José", 90),
     ),
