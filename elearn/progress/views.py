@@ -23,7 +23,7 @@ from elearn.web.language import gettext, moment, zone, zone_name
 from elearn.web.pages import page_number
 
 blueprint = Blueprint("progress", __name__)
-MOST_IN_VIEW = 12
+MOST_IN_VIEW = 8
 CELL = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 

@@ -106,3 +106,16 @@ def verify(hands: Hands, code: str, name: str) -> None:
     hands.press("Vérifier")
     expect(hands.page.locator(".proof")).to_contain_text("Valable")
     expect(hands.page.locator(".proof")).to_contain_text(name)
+
+
+def test_a_programme_of_twenty_eight_steps_scrolls_between_names_and_sums_and_breaks_no_word(enter: Enter):
+    page = enter(COORDINATOR, "/suivi")
+    page.get_by_label("Programme").select_option(label="Parcours complet du manuel")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.get_by_text("Programme « Parcours complet du manuel »")).to_be_visible()
+
+    heads = page.locator(".matrix thead b")
+    assert max(box["height"] for box in [head.bounding_box() for head in heads.all()] if box) < 30
+    page.locator(".matrix-frame").evaluate("frame => { frame.scrollLeft = 900 }")
+    expect(page.get_by_role("rowheader", name="Maëlle Le Goff")).to_be_in_viewport()
+    expect(page.get_by_role("row").filter(has_text="Maëlle Le Goff").locator(".meter strong")).to_be_in_viewport()
