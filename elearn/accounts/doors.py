@@ -285,13 +285,17 @@ def resume_after_csrf(_error: Exception) -> Response:
 def _hand_back(answer: Any) -> Any:
     """Give back what travelled through the sign-in page, else go on as the library wants."""
     kept = envelope.received()
-    return answer if kept is None else _kept_page(kept)
+    return answer if kept is None else _kept_page(kept, goes_on=True)
 
 
-def _kept_page(kept: Kept) -> str:
-    """Show a text to the one who wrote it, with one button that sends it; to anybody else, only say that it waits."""
+def _kept_page(kept: Kept, *, goes_on: bool = False) -> str:
+    """Show a text to the one who wrote it, with one button that sends it; to anybody else, only say that it waits.
+
+    `goes_on` where its writer has just signed in to send it: a script then presses the button. Never after a form
+    without its token, which another site might have made.
+    """
     template = "accounts/kept.html" if kept.account == current_user.id else "accounts/kept_for_another.html"
-    return render_template(template, kept=kept)
+    return render_template(template, kept=kept, goes_on=goes_on)
 
 
 def _sign_in_page(fault: str = "", status: int = 200) -> tuple[str, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
+from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, request, session
 from flask_login import current_user
 from flask_security import Security
 from flask_security.utils import check_and_get_token_status, check_and_update_authn_fresh, get_message
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from elearn import clock
@@ -21,7 +22,7 @@ from elearn.errors import marked
 from elearn.settings import Settings
 from elearn.web.access import actor, public, signed_in
 from elearn.web.language import LANGUAGES
-from elearn.web.pages import go, safe_return, tell
+from elearn.web.pages import go, safe_return, tell, wants_json
 
 __all__ = ["LIBRARY_ENDPOINTS", "ask_to_sign_in", "blueprint", "init_app", "resume_after_csrf"]
 
@@ -60,6 +61,15 @@ def profile() -> Any:
     open_now = list_sign_ins(person.id, clock.now())
     mine = token_hash(session.get("sign_in", ""))
     return render_template("accounts/profile.html", form=form, person=person, sign_ins=open_now, mine=mine, Agent=Agent)
+
+
+@blueprint.get("/reconnexion")
+@signed_in
+def reconnected() -> str | Response:
+    """End a sign-in made beside a page that waits for it; a script of that page takes the token of its forms here."""
+    if wants_json():
+        return jsonify(account=actor().id, token=generate_csrf())
+    return render_template("accounts/reconnected.html")
 
 
 @blueprint.post("/compte/connexions/<int:sign_in_id>/terminer")

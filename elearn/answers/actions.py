@@ -76,26 +76,35 @@ def submit_answer(
     review_days: int,
     zone: str,
     closed: Collection[date] = (),
+    base_version: int | None = None,
 ) -> Submission | Conflict:
     """Hand an answer in: a frozen copy, once for each form (`key`). Raises RuleBroken where that is not possible now.
 
-    The same key with the same text gives the first submission back; with another text, both texts.
+    The same key with the same text gives the first submission back; with another text, both texts. So does a stale
+    `base_version`: what was written meanwhile in another tab is not handed over unseen.
     """
     text = rules.normalised(text)
     answer = own_answer(actor, seen)
-    earlier = _submission_of_key(answer, key)
-    if earlier is not None:
-        return (
-            earlier
-            if earlier.text == text
-            else Conflict(text, earlier.text, answer.draft_version, earlier.submitted_at)
-        )
+    is_stale = base_version not in (None, answer.draft_version) and answer.draft_text not in ("", text)
+    if is_stale or (answer.status_at(now), Move.SUBMIT) not in rules.MOVES:
+        earlier = _submission_of_key(answer, key)
+        if earlier is not None:
+            return _as_before(earlier, answer, text)
     rules.ensure_worth_submitting(text)
     rules.ensure_scored(seen.exercise, text)
     status = rules.after(answer.status_at(now), Move.SUBMIT)
+    if is_stale:
+        return _keep_both(answer, text, now)
     submission = _frozen_copy(actor, answer, seen, text=text, key=key, now=now)
     submission.due_on = rules.due_on(now.astimezone(ZoneInfo(zone)).date(), review_days, closed)
-    session().add(submission)
+    try:
+        with session().begin_nested():
+            session().add(submission)
+    except sa.exc.IntegrityError:  # an old form sent again: its key says so
+        earlier = _submission_of_key(answer, key)
+        if earlier is None:
+            raise
+        return _as_before(earlier, answer, text)
     _hand_over(answer, status, submission, now)
     session().flush()
     record(
@@ -278,6 +287,13 @@ def _submission_of_key(answer: Answer, key: str) -> Submission | None:
     )
 
 
+def _as_before(earlier: Submission, answer: Answer, text: str) -> Submission | Conflict:
+    """Return what the same form has handed in already, or both texts where it says something else now."""
+    if earlier.text == text:
+        return earlier
+    return Conflict(text, earlier.text, answer.draft_version, earlier.submitted_at)
+
+
 def _frozen_copy(actor: Actor, answer: Answer, seen: Seen, *, text: str, key: str, now: datetime) -> Submission:
     return Submission(
         **owned_by(answer.scope),
@@ -312,7 +328,9 @@ def _hand_over(answer: Answer, status: Status, submission: Submission, now: date
 
 
 def _keep_both(answer: Answer, text: str, now: datetime) -> Conflict:
-    session().add(DraftVersion(answer_id=answer.id, text=text, saved_at=now, is_kept_for_good=True))
+    lost = latest_loser(answer)
+    if lost is None or lost.text != text:  # the same text sent twice is one text
+        session().add(DraftVersion(answer_id=answer.id, text=text, saved_at=now, is_kept_for_good=True))
     return Conflict(text, answer.draft_text, answer.draft_version, answer.draft_saved_at)
 
 
@@ -321,6 +339,8 @@ def _keep_earlier(answer: Answer) -> None:
     if not answer.draft_text:
         return
     session().add(DraftVersion(answer_id=answer.id, text=answer.draft_text, saved_at=answer.draft_saved_at))
+    if answer.draft_version <= rules.KEPT_DRAFTS:
+        return  # there cannot be more of them yet
     session().flush()
     kept = (
         sa.select(DraftVersion.id)

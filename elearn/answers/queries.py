@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
-from elearn.answers.models import AccessLine, Answer, Reflection, SelfCheck, Submission
+from elearn.answers.models import AccessLine, Answer, DraftVersion, Reflection, SelfCheck, Submission
 from elearn.db import session
 from elearn.errors import Missing
 from elearn.policy import Reach
@@ -82,6 +82,34 @@ def list_submissions_of(answer_id: int, *, with_withdrawn: bool = False) -> tupl
     if not with_withdrawn:
         chosen = chosen.where(Submission.withdrawn_at.is_(None))
     return tuple(session().scalars(chosen))
+
+
+def submissions_by_answer(answer_ids: Collection[int]) -> dict[int, tuple[Submission, ...]]:
+    """Return every submission of some answers, those taken back too, the first one first, in one statement."""
+    found: dict[int, list[Submission]] = defaultdict(list)
+    for submission in session().scalars(
+        sa.select(Submission).where(Submission.answer_id.in_(sorted(answer_ids))).order_by(Submission.number)
+    ):
+        found[submission.answer_id].append(submission)
+    return {answer_id: tuple(submissions) for answer_id, submissions in found.items()}
+
+
+def earlier_drafts(answer_ids: Collection[int]) -> dict[int, tuple[DraftVersion, ...]]:
+    """Return, by answer, the earlier texts of its draft, the newest first, in one statement: its author's alone."""
+    found: dict[int, list[DraftVersion]] = defaultdict(list)
+    for draft in session().scalars(
+        sa.select(DraftVersion).where(DraftVersion.answer_id.in_(sorted(answer_ids))).order_by(DraftVersion.id.desc())
+    ):
+        found[draft.answer_id].append(draft)
+    return {answer_id: tuple(drafts) for answer_id, drafts in found.items()}
+
+
+def get_own_answer(person_id: int, answer_id: int) -> Answer:
+    """Return one of a person's own answers, in one statement. Raises Missing."""
+    found = session().scalar(sa.select(Answer).where(Answer.id == answer_id, Answer.owner_id == person_id))
+    if found is None:
+        raise Missing(str(answer_id))
+    return found
 
 
 def submitted_exercises(person_ids: Collection[int], slugs: Collection[str]) -> dict[int, frozenset[str]]:

@@ -70,6 +70,7 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
                 review_days=promise.days,
                 zone=promise.zone,
                 closed=promise.closed,
+                base_version=form.base_version.data,
             )
     except RuleBroken as broken:
         return _refused(broken, shelf, slug, anchor, form)

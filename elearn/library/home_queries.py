@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from elearn.answers.models import Answer
-from elearn.answers.queries import answers_by_exercise
+from elearn.answers.queries import answers_by_exercise, list_reflections
 from elearn.content.model import Exercise, ModuleKind
 from elearn.discussions.queries import Meeting, next_discussion
 from elearn.editions.queries import Published, current_editions, in_order
@@ -17,9 +17,11 @@ from elearn.policy import Actor
 from elearn.progress.queries import AssignmentProgress, my_progress
 from elearn.reading.models import LastPlace
 from elearn.reading.queries import find_last_place, read_sections
+from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.queries import News, list_news
 
 NOT_BEGUN = ("todo", "unread")
+MOST_DRAFTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A text of one's own to come back to: its question, since when it waits, and where it is."""
+
+    question: QuestionName
+    since: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything that a learner's home shows; the list of all modules is a page of its own."""
 
@@ -54,6 +65,8 @@ class HomePage:
     others: tuple[Row, ...]
     news: tuple[News, ...]
     meeting: Meeting | None
+    waiting_drafts: tuple[Remembered, ...] = ()
+    look_back: Remembered | None = None
 
 
 def home_page(actor: Actor, now: datetime) -> HomePage:
@@ -69,20 +82,56 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         for edition in in_order(editions.values())
         if edition.module.slug not in planned
     ]
+    latest = _latest_draft(answers, editions)
     return HomePage(
-        resume=_unread_beside(find_last_place(actor.id), editions, read, _latest_draft(answers, editions))
-        or _draft_to_finish(_latest_draft(answers, editions))
+        resume=_unread_beside(find_last_place(actor.id), editions, read, latest)
+        or _draft_to_finish(latest)
         or _next_step(programmes, editions),
         programmes=programmes,
         others=tuple(row for row in rows if _is_worth_showing(row, has_programme=bool(programmes))),
         news=list_news(actor.id, now, most=5),
         meeting=next_discussion(actor.id, now),
+        waiting_drafts=_waiting_drafts(answers, editions, latest, now),
+        look_back=_look_back(answers, editions, now),
     )
 
 
 def _is_worth_showing(row: Row, *, has_programme: bool) -> bool:
     """Whether home lists a module outside the programme: what was begun, and the chapters of who has none."""
     return row.state not in NOT_BEGUN or not (has_programme or row.is_vignette)
+
+
+def _waiting_drafts(
+    answers: Mapping[str, Answer], editions: Mapping[str, Published], latest: Draft | None, now: datetime
+) -> tuple[Remembered, ...]:
+    """Return the drafts that have waited for some days, the oldest first; the latest one is told of elsewhere."""
+    waiting = [
+        answer
+        for answer in answers.values()
+        if rules.is_waiting_draft(answer, now) and not (latest and latest.answer.id == answer.id)
+    ]
+    found = [_remembered(answer, answer.draft_saved_at, editions) for answer in waiting]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.since))[:MOST_DRAFTS]
+
+
+def _look_back(answers: Mapping[str, Answer], editions: Mapping[str, Published], now: datetime) -> Remembered | None:
+    """Return the oldest answer that is worth a look back, eight weeks later, in one statement."""
+    ripe = [answer for answer in answers.values() if rules.is_ripe_for_a_look_back(answer, now)]
+    looked_at = list_reflections([answer.id for answer in ripe])
+    for answer in sorted(ripe, key=lambda answer: answer.submitted_at or now):
+        found = None if answer.id in looked_at else _remembered(answer, answer.submitted_at, editions)
+        if found is not None:
+            anchor = answer.exercise_id.partition("#")[2]
+            return replace(found, url=f"{found.url}?regard={anchor}#regard")
+    return None
+
+
+def _remembered(answer: Answer, since: datetime | None, editions: Mapping[str, Published]) -> Remembered | None:
+    published = editions.get(answer.module_slug)
+    address = address_of(published, answer.exercise_id) if published else None
+    if published is None or address is None or since is None:
+        return None
+    return Remembered(question_name(published, answer.exercise_id), since, address)
 
 
 def _unread_beside(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from elearn.answers.models import Answer
@@ -13,6 +13,8 @@ from elearn.content.filled import REST, SCORE, fields_of, score_in, values_of
 from elearn.content.model import Block, Exercise, ExerciseKind, Module, Section
 from elearn.policy import Actor, Permission, allows
 
+DRAFT_WAITS = timedelta(days=3)
+LOOK_BACK_AFTER = timedelta(weeks=8)
 STATES = {Status.SUBMITTED: "waiting", Status.ACCEPTED: "accepted", Status.RETURNED: "returned"}
 
 
@@ -73,6 +75,18 @@ def state_of(answer: Answer | None, now: datetime) -> str:
     if answer is None or (answer.status is Status.DRAFT and not answer.draft_text and not answer.submissions_count):
         return "todo"
     return STATES.get(answer.status_at(now), "draft")
+
+
+def is_waiting_draft(answer: Answer, now: datetime) -> bool:
+    """Whether a draft has been left alone for days, and its author should be reminded of it."""
+    has_words = state_of(answer, now) == "draft" and bool(answer.draft_text.strip())
+    return has_words and answer.draft_saved_at is not None and answer.draft_saved_at <= now - DRAFT_WAITS
+
+
+def is_ripe_for_a_look_back(answer: Answer, now: datetime) -> bool:
+    """Whether an answer was handed in eight weeks ago or more, and is not being written again."""
+    is_settled = answer.status_at(now) in (Status.SUBMITTED, Status.ACCEPTED)
+    return is_settled and answer.submitted_at is not None and answer.submitted_at <= now - LOOK_BACK_AFTER
 
 
 def state_of_stage(section: Section, answers: Mapping[str, Answer], now: datetime) -> str:

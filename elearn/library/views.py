@@ -9,7 +9,7 @@ from elearn import clock
 from elearn.content.model import ModuleKind
 from elearn.db import transaction
 from elearn.editions.queries import get_module, list_glossary
-from elearn.library import answers_queries, exercise_queries, home_queries, queries, search_queries
+from elearn.library import exercise_queries, home_queries, queries, search_queries
 from elearn.library.forms import PlaceForm
 from elearn.policy import Permission, Role
 from elearn.reading.actions import keep_place, mark_read, see_changes
@@ -37,13 +37,6 @@ def home() -> str | Response:
         if actor().holds(role):
             return redirect(url, code=302)
     return render_template("library/no_seat.html")
-
-
-@blueprint.get("/reponses")
-@requires(Permission.ANSWER_WRITE)
-def answers() -> str:
-    """Show all of the person's own answers."""
-    return render_template("library/answers.html", rows=answers_queries.answers_page(actor(), clock.now()))
 
 
 @blueprint.get("/modules")

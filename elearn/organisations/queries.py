@@ -112,28 +112,26 @@ class ReviewPromise:
 
 
 def review_promise(actor: Actor, on: date) -> ReviewPromise:
-    """Return what the team of a learner promises from a day on, or its organisation for it, in two statements."""
+    """Return what the team of a learner promises from a day on, or its organisation for it, in one statement."""
     seat = actor.learner_seat
-    row = (
+    is_own_team = sa.and_(Team.id == (seat.team_id if seat else None), Team.organisation_id == Organisation.id)
+    rows = (
         session()
         .execute(
-            sa.select(Organisation, Team)
-            .outerjoin(
-                Team, sa.and_(Team.id == (seat.team_id if seat else None), Team.organisation_id == Organisation.id)
-            )
+            sa.select(Organisation, Team, ClosedDay.closed_on)
+            .outerjoin(Team, is_own_team)
+            .outerjoin(ClosedDay, sa.and_(ClosedDay.team_id == Team.id, ClosedDay.closed_on >= on))
             .where(Organisation.id == (seat.organisation_id if seat else None))
         )
-        .first()
+        .all()
     )
-    if row is None:
+    if not rows:
         return ReviewPromise()
-    organisation: Organisation = row[0]
-    team: Team | None = row[1]
+    organisation: Organisation = rows[0][0]
+    team: Team | None = rows[0][1]
     if team is None:
         return ReviewPromise(organisation.review_days, organisation.time_zone)
-    own = session().scalars(
-        sa.select(ClosedDay.closed_on).where(ClosedDay.team_id == team.id, ClosedDay.closed_on >= on)
-    )
+    own = [closed_on for _, _, closed_on in rows if closed_on is not None]
     closed = closed_days(team.calendar, organisation.country, own, since=on)
     return ReviewPromise(team.review_days or organisation.review_days, organisation.time_zone, closed)
 

@@ -72,6 +72,13 @@ def init_app(
             abort(404)  # an address that names a row tells nobody whether it exists
         raise Refused(request.path)
 
+    @app.after_request
+    def say_whose(response: Response) -> Response:
+        """Tell the service worker for whom a page was made, so that it shows it to nobody else."""
+        if response.mimetype == "text/html" and "actor" in g:
+            response.headers["Parcours-Account"] = str(g.actor.id if g.actor is not None else 0)
+        return response
+
 
 def check_every_route(app: Flask, libraries: dict[str, object]) -> None:
     """Raise UnguardedRoute, naming the first route that says nothing."""

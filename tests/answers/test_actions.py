@@ -163,7 +163,18 @@ def test_an_author_who_rereads_their_own_answer_leaves_no_access_line(database: 
     assert readers_of(submission.answer_id) == ()
 
 
-def _submit(person: object, published: object, text: str, *, key: str) -> object:
+def _save(person: object, published: object, text: str, *, base: int) -> object:
+    with transaction():
+        return actions.save_draft(
+            actor_of(person),  # type: ignore[arg-type]
+            seen(published, "depart"),  # type: ignore[arg-type]
+            text=text,
+            base_version=base,
+            now=clock.now(),
+        )
+
+
+def _submit(person: object, published: object, text: str, *, key: str, base: int | None = None) -> object:
     with transaction():
         return actions.submit_answer(
             actor_of(person),  # type: ignore[arg-type]
@@ -173,4 +184,32 @@ def _submit(person: object, published: object, text: str, *, key: str) -> object
             now=clock.now(),
             review_days=5,
             zone="Europe/Paris",
+            base_version=base,
         )
+
+
+def test_a_stale_form_is_not_handed_in_over_what_another_tab_has_saved(database: Session) -> None:
+    person, ana = a_learner(), a_vignette()
+    _save(person, ana, "Écrit dans l’autre onglet", base=0)
+    told = _submit(person, ana, "Écrit ici", key="cle-de-la-page", base=0)
+    assert isinstance(told, Conflict) and (told.yours, told.theirs) == ("Écrit ici", "Écrit dans l’autre onglet")
+    assert database.scalar(sa.select(sa.func.count()).select_from(Submission)) == 0
+
+
+def test_a_text_that_lost_twice_is_kept_once(database: Session) -> None:
+    person, ana = a_learner(), a_vignette()
+    _save(person, ana, "Premier", base=0)
+    for _ in range(2):
+        assert isinstance(_save(person, ana, "Second", base=0), Conflict)
+    assert database.scalar(sa.select(sa.func.count()).where(DraftVersion.is_kept_for_good.is_(True))) == 1
+
+
+def test_an_old_form_sent_again_after_a_return_gives_its_first_receipt(database: Session) -> None:
+    person, ana = a_learner(), a_vignette()
+    first = _submit(person, ana, "Une fois", key="cle-de-la-page")
+    assert isinstance(first, Submission)
+    with transaction():
+        actions.return_answer(first.answer_id, clock.now() - timedelta(minutes=1))
+    again = _submit(person, ana, "Une fois", key="cle-de-la-page")
+    assert isinstance(again, Submission) and again.id == first.id
+    assert database.scalar(sa.select(sa.func.count()).select_from(Submission)) == 1

@@ -31,6 +31,7 @@ SECRETS = {"token": "un-lien-que-personne-n-a-recu", "code": "AAAA-AAAA-AAAA", "
 ROWS = {
     name: (name,)
     for name in (
+        "answer_id",
         "asked_id",
         "assignment_id",
         "calibration_id",

@@ -38,6 +38,9 @@ OPEN_TO_EVERYBODY = {
     "security.tf_select",
     "security.two_factor_rescue",
     "security.two_factor_token_validation",
+    "offline.manifest",
+    "offline.offline_page",
+    "offline.service_worker",
 }
 READERS = (
     "alpha-learner",

@@ -342,6 +342,7 @@ def _answers(secret: str, people: dict[str, User], modules: dict[str, Published]
     calibration_id, asked_id = _calibrations(people, waiting, secret)
     unread = _returned(supervisor, a_submission(people["finisher"], bea, f"Oui {secret}", "autre", ago=LONG), secret)
     return {
+        "answer_id": waiting.answer_id,
         "submission_id": waiting.id,
         "free_submission_id": free.id,
         "phrase_id": phrase.id,

@@ -74,7 +74,10 @@ def watch(site: Site) -> Watch:
 
 @pytest.fixture
 def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
-    """Return a function that opens a browser for somebody (or nobody), at the address given; none may complain."""
+    """Return a function that opens a browser for somebody (or nobody), at the address given; none may complain.
+
+    `offline` lets the service worker in: without it, what a journey sees is what the server said, and nothing older.
+    """
     opened: list[BrowserContext] = []
 
     def open_browser(
@@ -85,6 +88,7 @@ def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
         width: int = 1280,
         height: int = 900,
         locale: str = "fr-FR",
+        offline: bool = False,
     ) -> Page:
         context = doors.browser.new_context(
             storage_state=doors.state(email) if email else None,
@@ -94,6 +98,7 @@ def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
             timezone_id=ZONE,
             java_script_enabled=way is not Way.NO_SCRIPTS,
             accept_downloads=True,
+            service_workers="allow" if offline else "block",
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 OWN_SCHEMES = ("data", "blob", "about")
+OF_THE_TOOL = ("Failed to load resource", "Service Worker registration blocked by Playwright")
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Watch:
 
     def _hear(self, said: ConsoleMessage) -> None:
         # A status is judged by the response itself, which says which one and where.
-        if said.type in ("error", "warning") and not said.text.startswith("Failed to load resource"):
+        if said.type in ("error", "warning") and not said.text.startswith(OF_THE_TOOL):
             self.faults.append(f"console: {said.text} ({said.location.get('url')})")
 
     def _see_request(self, request: Request) -> None:

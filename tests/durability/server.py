@@ -36,12 +36,13 @@ class Server:
     log: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    command: tuple[str, ...] = ("elearn.cli", "run")
 
     def start(self) -> None:
         """Start it, and wait until it answers that it is well."""
         with self.log.open("ab") as written:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "elearn.cli", "run"],
+                [sys.executable, "-m", *self.command],
                 cwd=ROOT,
                 env={**self.environment, "PORT": str(self.port)},
                 stdout=written,

@@ -15,13 +15,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from elearn import clock, schema
 from elearn.accounts.actions import create_person, prepared_password
@@ -29,10 +29,12 @@ from elearn.app import create_app
 from elearn.db import db, sqlite_module, transaction
 from elearn.settings import ROOT, Settings
 from tests.builders import a_seat, a_team
+from tests.durability.mutants import MUTANTS
 from tests.durability.server import Client, Server
+from tests.postgres import temporary_postgresql
 
 pytestmark = pytest.mark.crash
-CYCLES = int(os.environ.get("CYCLES", "3"))
+CYCLES = int(os.environ.get("CYCLES", "5"))
 SEED = int(os.environ.get("CRASH_SEED", str(time.time_ns() % 1_000_000)))
 WRITERS = 4
 EXERCISES = 150  # more than one writer gets through before the kill; each cycle has writers of its own
@@ -116,13 +118,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def environment(folder: Path, tmp_path: Path) -> dict[str, str]:
+def database_of_the_server(folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield where the server keeps what it is told: SQLite in its folder, or a PostgreSQL that outlives its kills."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite:///{folder / 'parcours.db'}"
+    else:
+        with temporary_postgresql() as url:
+            yield url
+
+
+@pytest.fixture
+def environment(folder: Path, tmp_path: Path, database_of_the_server: str) -> dict[str, str]:
     content = tmp_path / "content"
     (content / "chapters").mkdir(parents=True)
     text = HEAD + "".join(EXERCISE.format(number=number) for number in range(1, EXERCISES + 1))
     (content / "chapters" / "01-ecrire.md").write_text(text, encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PARCOURS_")}
-    return {**kept, "PARCOURS_MODE": "demo", "PARCOURS_DATA": str(folder), "PARCOURS_CONTENT": str(content)}
+    own = {"PARCOURS_DATA": str(folder), "PARCOURS_CONTENT": str(content), "PARCOURS_DATABASE": database_of_the_server}
+    return {**kept, "PARCOURS_MODE": "demo", "PARCOURS_WORKERS": "3", **own}
 
 
 @pytest.fixture
@@ -172,27 +185,34 @@ def let_write(writers: list[Writer], server: Server, seconds: float, chance: ran
     assert not any(thread.is_alive() for thread in threads)
 
 
-def read(folder: Path, statement: str, **facts: Any) -> list[tuple[Any, ...]]:
-    """Read the file itself, beside the server."""
-    with closing(sqlite_module.connect(f"file:{folder / 'parcours.db'}?mode=ro", uri=True)) as connection:
-        return list(connection.execute(statement, facts))
+def read(store: str, statement: str, **facts: Any) -> list[tuple[Any, ...]]:
+    """Read the database itself, beside the server."""
+    url, options = store, {}
+    if store.startswith("sqlite"):
+        options = {"module": sqlite_module}
+    else:
+        url = store.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = sa.create_engine(url, poolclass=sa.NullPool, **options)
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(statement), facts)]
 
 
-def check(folder: Path, writers: list[Writer]) -> None:
-    """Compare the file with every ledger."""
-    assert read(folder, "PRAGMA integrity_check") == [("ok",)]
-    assert read(folder, "PRAGMA foreign_key_check") == []
+def check(store: str, writers: list[Writer]) -> None:
+    """Compare the database with every ledger."""
+    if store.startswith("sqlite"):
+        assert read(store, "PRAGMA integrity_check") == [("ok",)]
+        assert read(store, "PRAGMA foreign_key_check") == []
     assert [surprise for writer in writers for surprise in writer.surprises] == []
     for writer in writers:
-        _check_submissions(folder, writer)
-        _check_drafts(folder, writer)
-    _check_wholeness(folder)
+        _check_submissions(store, writer)
+        _check_drafts(store, writer)
+    _check_wholeness(store)
 
 
-def _check_submissions(folder: Path, writer: Writer) -> None:
+def _check_submissions(store: str, writer: Writer) -> None:
     rows = read(
-        folder,
-        "SELECT s.exercise_id, s.idempotency_key, s.text FROM submission s JOIN user u ON u.id = s.owner_id"
+        store,
+        'SELECT s.exercise_id, s.idempotency_key, s.text FROM submission s JOIN "user" u ON u.id = s.owner_id'
         " WHERE u.email = :email",
         email=writer.email,
     )
@@ -208,15 +228,15 @@ def _sent(writer: Writer, anchor: str) -> tuple[tuple[str, str] | None, ...]:
     return (writer.handed_in.get(anchor), writer.unknown.get(anchor))
 
 
-def _check_drafts(folder: Path, writer: Writer) -> None:
+def _check_drafts(store: str, writer: Writer) -> None:
     rows = read(
-        folder,
-        "SELECT a.exercise_id, a.draft_text, a.id FROM answer a JOIN user u ON u.id = a.owner_id"
+        store,
+        'SELECT a.exercise_id, a.draft_text, a.id FROM answer a JOIN "user" u ON u.id = a.owner_id'
         " WHERE u.email = :email",
         email=writer.email,
     )
     earlier: dict[int, set[str]] = {}
-    for answer_id, text in read(folder, "SELECT answer_id, text FROM draft_version"):
+    for answer_id, text in read(store, "SELECT answer_id, text FROM draft_version"):
         earlier.setdefault(answer_id, set()).add(text)
     there = {exercise.partition("#")[2]: {text} | earlier.get(id, set()) for exercise, text, id in rows}
     lost = [
@@ -228,15 +248,15 @@ def _check_drafts(folder: Path, writer: Writer) -> None:
     assert lost == [], "saved, acknowledged, and not there"
 
 
-def _check_wholeness(folder: Path) -> None:
+def _check_wholeness(store: str) -> None:
     """A deed is there whole or not at all: the answer, its submission and its line of the journal."""
     halves = read(
-        folder,
+        store,
         "SELECT a.id FROM answer a LEFT JOIN submission s ON s.answer_id = a.id GROUP BY a.id"
         " HAVING a.submissions_count <> count(s.id) OR (a.status = 'submitted') <> (count(s.id) = 1)",
     )
     unwritten = read(
-        folder,
+        store,
         "SELECT s.id FROM submission s LEFT JOIN journal_line j"
         " ON j.thing = 'submission' AND j.verb = 'submitted' AND j.thing_id = s.id"
         " GROUP BY s.id HAVING count(j.id) <> 1",
@@ -245,25 +265,38 @@ def _check_wholeness(folder: Path) -> None:
 
 
 def send_again(writer: Writer) -> None:
-    """Send once more what nobody knows the end of, as a browser does after a reload: the same form, the same key."""
+    """Send once more what nobody knows the end of, as a browser does after a reload: the same form, the same key.
+
+    So is the last answer that was acknowledged: that must change nothing.
+    """
     for anchor, (key, text) in list(writer.unknown.items()):
+        writer.hand_in(anchor, text, key)
+    if writer.handed_in:
+        anchor, (key, text) = list(writer.handed_in.items())[-1]
         writer.hand_in(anchor, text, key)
 
 
-def test_no_acknowledged_word_is_lost_however_often_the_server_is_killed(
-    server: Server, emails: list[str], folder: Path
-):
+def live_through(server: Server, emails: list[str], store: str, cycles: int) -> list[Writer]:
+    """Kill the server so many times under people who write, compare each time; return who has written."""
     chance, everybody = random.Random(SEED), []
-    for cycle in range(CYCLES):
+    for cycle in range(cycles):
         writers = signed_in(server, emails[cycle * WRITERS : (cycle + 1) * WRITERS])
         everybody += writers
         let_write(writers, server, chance.uniform(SHORTEST, LONGEST), chance)
         server.start()
-        check(folder, everybody)
+        check(store, everybody)
         for writer in writers:
             send_again(writer)
-        check(folder, everybody)
+        check(store, everybody)
         assert [writer.unknown for writer in writers] == [{}] * WRITERS, f"cycle {cycle}"
+    return everybody
+
+
+@pytest.mark.parametrize("database_of_the_server", ["sqlite", "postgresql"], indirect=True)
+def test_no_acknowledged_word_is_lost_however_often_the_server_is_killed(
+    server: Server, emails: list[str], database_of_the_server: str
+):
+    everybody = live_through(server, emails, database_of_the_server, CYCLES)
     handed_in = sum(len(writer.handed_in) for writer in everybody)
     saved = sum(len(texts) for writer in everybody for texts in writer.drafts.values())
     print(f"CRASH_SEED={SEED} CYCLES={CYCLES}: {saved} drafts and {handed_in} answers acknowledged, none lost")
@@ -271,7 +304,21 @@ def test_no_acknowledged_word_is_lost_however_often_the_server_is_killed(
     assert handed_in >= CYCLES and saved >= CYCLES
 
 
-def test_a_server_that_is_asked_to_stop_finishes_what_it_has_begun(server: Server, emails: list[str], folder: Path):
+@pytest.mark.parametrize("mutant", list(MUTANTS))
+def test_a_server_that_breaks_its_promise_is_found_out(
+    server: Server, emails: list[str], database_of_the_server: str, mutant: str
+):
+    server.stop()
+    server.command = ("tests.durability.mutants", mutant)
+    server.start()
+
+    with pytest.raises(AssertionError):
+        live_through(server, emails, database_of_the_server, CYCLES)
+
+
+def test_a_server_that_is_asked_to_stop_finishes_what_it_has_begun(
+    server: Server, emails: list[str], database_of_the_server: str
+):
     stop, writers = threading.Event(), signed_in(server, emails[:WRITERS])
     threads = [threading.Thread(target=one.write, args=(stop, random.Random(SEED))) for one in writers]
     for thread in threads:
@@ -284,7 +331,7 @@ def test_a_server_that_is_asked_to_stop_finishes_what_it_has_begun(server: Serve
 
     assert ended == 0
     assert sum(len(writer.handed_in) for writer in writers) > 0
-    check(folder, writers)
+    check(database_of_the_server, writers)
 
 
 def test_a_kill_in_the_middle_of_the_first_migration_is_mended_by_running_it_again(
@@ -293,16 +340,18 @@ def test_a_kill_in_the_middle_of_the_first_migration_is_mended_by_running_it_aga
     chance, command = random.Random(SEED), [sys.executable, "-m", "elearn.cli", "db", "upgrade"]
     for number in range(min(CYCLES, 20)):
         folder = tmp_path / f"data-{number}"
-        running = {"cwd": ROOT, "env": {**environment, "PARCOURS_DATA": str(folder)}}
+        store = f"sqlite:///{folder / 'parcours.db'}"
+        told = {**environment, "PARCOURS_DATA": str(folder), "PARCOURS_DATABASE": store}
+        running = {"cwd": ROOT, "env": told}
         with subprocess.Popen(command, **running) as upgrading:
             _await_file(folder / "parcours.db")
             time.sleep(chance.uniform(0, 0.4))
             upgrading.kill()
         subprocess.run(command, **running, check=True)
 
-        assert read(folder, "PRAGMA integrity_check") == [("ok",)]
-        assert len(read(folder, "SELECT version_num FROM alembic_version")) == 1
-        tables = {name for (name,) in read(folder, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert read(store, "PRAGMA integrity_check") == [("ok",)]
+        assert len(read(store, "SELECT version_num FROM alembic_version")) == 1
+        tables = {name for (name,) in read(store, "SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert {table.name for table in db.metadata.sorted_tables} <= tables
 
 

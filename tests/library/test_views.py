@@ -349,3 +349,46 @@ def test_home_lists_outside_the_programme_only_what_was_begun_and_leads_to_all_m
     a_draft(person, begun, "J’irais.")
     page = door(person).get("/")
     assert page.says("Ana") and page.says("Tous les modules") and not page.says("Zoé")
+
+
+def test_home_reminds_of_a_draft_that_waits_and_not_of_one_just_begun(door: OpenDoor) -> None:
+    person, team_module, other = a_learner(), a_vignette(), a_vignette("bea", title="Béa")
+    a_draft(person, team_module, "Laissé là.")
+    a_draft(person, other, "Commencé aujourd’hui.")
+    mine = door(person)
+    assert not mine.get("/").says("Brouillon qui attend")
+    with transaction():
+        answer = find_answer(person.id, "ana#depart")
+        assert answer is not None
+        answer.draft_saved_at = clock.now() - timedelta(days=4)
+    page = mine.get("/")
+    assert page.says("Brouillon qui attend") and page.says("Ana") and page.says("pas encore remis")
+
+
+def test_eight_weeks_later_home_leads_back_to_the_first_answer_until_one_has_looked(door: OpenDoor) -> None:
+    person, ana = a_learner(), a_vignette()
+    a_submission(person, ana, "Ce que je pensais alors.", ago=timedelta(weeks=9))
+    mine = door(person)
+    assert mine.get("/").says("Huit semaines plus tard")
+    page = mine.get("/vignettes/ana/etapes/un?regard=depart")
+    assert page.says("Votre première réponse") and page.text.count("Ce que je pensais alors.") == 2
+    mine.post("/vignettes/ana/exercices/depart/regard", {"text": "Je demanderais d’abord."})
+    assert not mine.get("/").says("Huit semaines plus tard")
+
+
+def test_handing_in_and_saving_cost_at_most_eight_statements(door: OpenDoor) -> None:
+    person, _ = a_learner(), a_vignette()
+    mine = door(person)
+    mine.get("/vignettes/ana/etapes/un")
+    mine.post("/vignettes/ana/exercices/depart/brouillon", {"text": "Un début.", "base_version": 0})
+    costs = {}
+    for deed, fields in (
+        ("brouillon", {"text": "Un début, une suite.", "base_version": 1}),
+        ("remettre", {"text": "Un début, une suite et une fin.", "base_version": 2, "key": "cle-de-la-page"}),
+    ):
+        token = mine.token()
+        with statements() as found:
+            answer = mine.post(f"/vignettes/ana/exercices/depart/{deed}", {**fields, "csrf_token": token})
+        assert answer.status == 303
+        costs[deed] = list(found)
+    assert {deed: len(found) for deed, found in costs.items() if len(found) > 8} == {}, costs

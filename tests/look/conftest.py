@@ -54,6 +54,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
         html = render("gallery.html", Look(assets, theme=theme, demo_banner=True), **gallery_names())
         (tmp_path / f"{theme}.html").write_text(html, encoding="utf-8")
     (tmp_path / "conflit").write_text("<!DOCTYPE html><title>Deux textes</title><h1>Deux textes</h1>", encoding="utf-8")
+    (tmp_path / "service-worker.js").write_text("", encoding="utf-8")
+    (tmp_path / "manifest.webmanifest").write_text("{}", encoding="utf-8")
     served = Site()
     server = ThreadingHTTPServer(("localhost", 0), _handler(served, tmp_path))
     served.url = f"http://localhost:{server.server_port}"

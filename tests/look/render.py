@@ -30,6 +30,7 @@ class Entry:
 class FakeActor:
     """Whoever is signed in, as far as a layout knows."""
 
+    id: int = 1
     name: str = "Camille Roussel"
     first_name: str = "Camille"
     roles: tuple[str, ...] = ("learner",)
