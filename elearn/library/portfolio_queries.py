@@ -104,8 +104,10 @@ class History:
 
     @property
     def unfinished(self) -> str:
-        """The draft that is not handed in, or nothing."""
-        return self.answer.draft_text if self.state in ("draft", "returned") else ""
+        """The draft that is not handed in, or nothing: what a returned answer starts from was handed in already."""
+        draft = self.answer.draft_text
+        is_handed_in = bool(self.versions) and self.versions[-1].submission.text == draft
+        return "" if is_handed_in or self.state not in ("draft", "returned") else draft
 
     @property
     def words(self) -> str:

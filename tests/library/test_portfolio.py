@@ -141,5 +141,36 @@ def test_a_text_set_aside_between_two_windows_can_be_read_again(app, door: Open)
     assert page.says("Textes mis de côté entre deux fenêtres") and page.says("Le second")
 
 
+def test_a_returned_answer_has_a_draft_only_once_something_else_was_written(written, door: Open):
+    learner, ana, _, second = written
+    with transaction():
+        actions.return_answer(second.answer_id, clock.now() - timedelta(minutes=5))
+    mine = door(learner)
+    assert not mine.get(f"/reponses/{second.answer_id}").says("Enregistré le")
+
+    with transaction():
+        base = list_answers(learner.id)[0].draft_version
+        text = "Je lui demanderais son avis ce soir."
+        actions.save_draft(actor_of(learner), seen(ana, "depart"), text=text, base_version=base, now=clock.now())
+
+    page = mine.get(f"/reponses/{second.answer_id}")
+
+    assert page.says("Enregistré le") and page.says("son avis ce soir")
+
+
+def test_an_answer_that_came_back_twice_leads_to_what_had_changed(written, door: Open):
+    learner, _, _, second = written
+    address = f"/reponses/{second.answer_id}#version-2"
+    mine = door(learner)
+    assert address in mine.get("/vignettes/ana/etapes/un").html
+    with transaction():
+        actions.return_answer(second.answer_id, clock.now() - timedelta(minutes=5))
+
+    page = mine.get("/vignettes/ana/etapes/un")
+
+    assert page.says("Reprendre ma réponse") and address in page.html
+    assert 'id="version-2"' in mine.get(address).html
+
+
 def _answer_of(person) -> int:
     return list_answers(person.id)[0].id
