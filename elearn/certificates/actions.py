@@ -12,8 +12,10 @@ from elearn.accounts.models import User
 from elearn.certificates import rules
 from elearn.certificates.freezing import Names, Work, frozen_facts, frozen_work, work_of
 from elearn.certificates.models import Certificate, CertificateEvent, state_of
+from elearn.certificates.prose import MORE_WAS_DONE
 from elearn.certificates.queries import still_stands
-from elearn.certificates.rules import EventKind
+from elearn.certificates.rules import EventKind, Paper
+from elearn.certificates.works import works_of
 from elearn.db import locked, session
 from elearn.errors import Missing
 from elearn.journal import record
@@ -26,12 +28,18 @@ from elearn.progress.queries import assignment_progress
 
 
 def issue_certificates(
-    actor: Actor, reach: Reach, assignment_ids: Collection[int], *, address: str, now: datetime
+    actor: Actor,
+    reach: Reach,
+    assignment_ids: Collection[int],
+    *,
+    address: str,
+    now: datetime,
+    paper: Paper = Paper.ATTESTATION,
 ) -> list[Certificate]:
-    """Issue the attestation of each assignment: all of them, or none. Raises Missing beyond reach, RuleBroken.
+    """Issue one paper for each assignment: all of them, or none. Raises Missing beyond reach, RuleBroken.
 
-    `address` is that of the verification page, up to the code. Completion is computed again inside the
-    transaction, by the function that the matrix asks.
+    A certificate or a transcript that stands is replaced by the new one. `address` is that of the verification page,
+    up to the code. Completion is computed again inside the transaction, by the function that the matrix asks.
     """
     rules.ensure_somebody(assignment_ids)
     held = {id: _hold(reach, id) for id in sorted(set(assignment_ids))}
@@ -41,13 +49,18 @@ def issue_certificates(
     issued: list[Certificate] = []
     for row in found:
         evidence = evidence_of(row.person_id, row.programme_id, now)
+        standing = _standing(row.assignment_id, paper)
         rules.ensure_may_issue(
+            paper,
             is_complete=row.is_complete,
             minutes=sum(step.minutes for step in evidence),
-            has_one=_has_one(row.assignment_id),
+            held=standing.minutes if standing else None,
             name=row.name,
         )
-        issued.append(_issue(actor, held[row.assignment_id], evidence, address=address, now=now))
+        made = _issue(actor, held[row.assignment_id], evidence, paper=paper, address=address, now=now)
+        if standing is not None:
+            _end(actor, standing, EventKind.REPLACED, MORE_WAS_DONE, now, replaced_by_id=made.id)
+        issued.append(made)
     return issued
 
 
@@ -71,6 +84,7 @@ def replace_certificate(
         assignment,
         certificate.issuing_organisation_id,
         work_of(certificate.facts),
+        paper=certificate.paper,
         valid_until=certificate.valid_until,
         address=address,
         now=now,
@@ -81,19 +95,28 @@ def replace_certificate(
 
 
 def _issue(
-    actor: Actor, assignment: Assignment, evidence: tuple[StepEvidence, ...], *, address: str, now: datetime
+    actor: Actor,
+    assignment: Assignment,
+    evidence: tuple[StepEvidence, ...],
+    *,
+    paper: Paper,
+    address: str,
+    now: datetime,
 ) -> Certificate:
     if assignment.organisation_id is None:
         raise Missing("organisation")
     organisation = session().get_one(Organisation, assignment.organisation_id)
     programme = session().get_one(Programme, assignment.programme_id)
     issued_on = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    lasts = rules.last_day(issued_on, programme.validity_months) if paper is Paper.ATTESTATION else None
+    works = works_of(assignment.owner_id, evidence, organisation.time_zone, now) if paper is Paper.TRANSCRIPT else []
     return _write(
         actor,
         assignment,
         organisation.id,
-        frozen_work(evidence, organisation.time_zone),
-        valid_until=rules.last_day(issued_on, programme.validity_months),
+        frozen_work(evidence, organisation.time_zone, works),
+        paper=paper,
+        valid_until=lasts,
         address=address,
         now=now,
     )
@@ -105,6 +128,7 @@ def _write(
     organisation_id: int,
     work: Work,
     *,
+    paper: Paper,
     valid_until: date | None,
     address: str,
     now: datetime,
@@ -115,10 +139,18 @@ def _write(
     names = _names(actor, assignment, organisation)
     number, code = _next_number(organisation.id, issued_on), rules.new_code()
     facts = frozen_facts(
-        names, work, number=number, code=code, address=address + code, issued_on=issued_on, valid_until=valid_until
+        names,
+        work,
+        paper=paper,
+        number=number,
+        code=code,
+        address=address + code,
+        issued_on=issued_on,
+        valid_until=valid_until,
     )
     made = Certificate(
         **owned_by(assignment.scope),
+        paper=paper,
         number=number,
         code=code,
         assignment_id=assignment.id,
@@ -168,9 +200,11 @@ def _hold(reach: Reach, assignment_id: int) -> Assignment:
     return found
 
 
-def _has_one(assignment_id: int) -> bool:
-    wanted = sa.select(Certificate.id).where(Certificate.assignment_id == assignment_id, still_stands())
-    return session().scalar(wanted.limit(1)) is not None
+def _standing(assignment_id: int, paper: Paper) -> Certificate | None:
+    wanted = sa.select(Certificate).where(
+        Certificate.assignment_id == assignment_id, Certificate.paper == paper, still_stands()
+    )
+    return session().scalar(wanted.limit(1))
 
 
 def _next_number(organisation_id: int, on: date) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length
 
+from elearn.certificates.rules import Paper
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
 
@@ -24,7 +25,9 @@ class ReasonForm(Form):
 
 
 class IssueForm(Form):
-    """Whom to attest: the boxes are drawn by the page, from those who have finished."""
+    """Whom to give which paper: the boxes are drawn by the page, from those who may receive it."""
+
+    paper = HiddenField(default=Paper.ATTESTATION.value, validators=[AnyOf([paper.value for paper in Paper])])
 
 
 class CodeForm(Form):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from elearn.certificates import prose
+from elearn.certificates.rules import Paper
 from elearn.progress.evidence import StepEvidence
 
 VERSION = 1
@@ -16,13 +17,17 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What was done, as a proof keeps it: step by step, row by row, with the minutes that make its hours."""
+    """What was done, as a proof keeps it: step by step, row by row, with the minutes that make its hours.
+
+    `works` are the answers handed in, by date, words and fingerprint; a transcript alone prints them.
+    """
 
     steps: list[dict[str, Any]]
     minutes: int
     starts_on: date
     ends_on: date
     done: str
+    works: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +43,37 @@ class Names:
     signatory_title: str
 
 
-def frozen_work(evidence: Sequence[StepEvidence], zone: str) -> Work:
+def frozen_work(evidence: Sequence[StepEvidence], zone: str, works: Sequence[dict[str, Any]] = ()) -> Work:
     """Return the evidence as a proof keeps it, its days by the clocks of `zone`. There is at least one row."""
     steps = [_step(step, ZoneInfo(zone)) for step in evidence]
     days = [_day(row.at, ZoneInfo(zone)) for step in evidence for row in step.rows]
     minutes = sum(step["minutes"] for step in steps)
-    return Work(steps, minutes, min(days), max(days), prose.done_words(evidence))
+    return Work(steps, minutes, min(days), max(days), prose.done_words(evidence), list(works))
 
 
 def work_of(facts: dict[str, Any]) -> Work:
     """Return the work that an earlier proof froze, for the one that replaces it."""
     starts_on, ends_on = (date.fromisoformat(facts[name]) for name in ("starts_on", "ends_on"))
-    return Work(facts["steps"], facts["minutes"], starts_on, ends_on, facts["done"])
+    return Work(facts["steps"], facts["minutes"], starts_on, ends_on, facts["done"], facts.get("works", []))
 
 
 def frozen_facts(
-    names: Names, work: Work, *, number: str, code: str, address: str, issued_on: date, valid_until: date | None
+    names: Names,
+    work: Work,
+    *,
+    number: str,
+    code: str,
+    address: str,
+    issued_on: date,
+    valid_until: date | None,
+    paper: Paper = Paper.ATTESTATION,
 ) -> dict[str, Any]:
-    """Return everything that a proof prints, as plain JSON."""
-    return {
+    """Return everything that a proof prints, as plain JSON. A field without a value is the person's name."""
+    period = prose.period_words(work.starts_on, work.ends_on)
+    facts = {
         "version": VERSION,
         "language": "fr",
-        "kind": prose.KIND,
+        "kind": prose.kind_of(paper, names.country),
         "number": number,
         "code": code,
         "address": address,
@@ -82,6 +96,14 @@ def frozen_facts(
         "made": prose.made_words(place=names.city, on=issued_on, organisation=names.organisation),
         "steps": work.steps,
     }
+    if paper is Paper.REALISATION:
+        duration = prose.duration_words(work.minutes)
+        facts["fields"] = prose.fields_of(names.country, asdict(names), period=period, duration=duration)
+        facts["notes"] = list(prose.NOTES.get(names.country, ()))
+    if paper is Paper.TRANSCRIPT:
+        facts["works"] = work.works
+        facts["notes"] = list(prose.ABOUT_TRANSCRIPTS)
+    return facts
 
 
 def _step(step: StepEvidence, zone: ZoneInfo) -> dict[str, Any]:

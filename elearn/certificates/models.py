@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from elearn.certificates.rules import EventKind, State, digest_of, state_at
+from elearn.certificates.rules import EventKind, Paper, State, digest_of, state_at
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned, within
 from elearn.policy import Reach
 
 KINDS = ", ".join(f"'{kind.value}'" for kind in EventKind)
+PAPERS = ", ".join(f"'{paper.value}'" for paper in Paper)
 
 
 class Certificate(Owned, Identified, Base):
@@ -28,8 +29,14 @@ class Certificate(Owned, Identified, Base):
         sa.UniqueConstraint("code", name="certificate_has_its_own_code"),
         sa.CheckConstraint("minutes > 0", name="certificate_rests_on_evidence"),
         sa.CheckConstraint("ends_on >= starts_on", name="certificate_ends_after_it_starts"),
+        sa.CheckConstraint(f"paper IN ({PAPERS})", name="paper_is_known"),
     )
 
+    paper: Mapped[Paper] = mapped_column(
+        sa.Enum(Paper, native_enum=False, length=20, values_callable=lambda e: [p.value for p in e], name="paper"),
+        default=Paper.ATTESTATION,
+        server_default=Paper.ATTESTATION.value,
+    )
     number: Mapped[str] = mapped_column(sa.String(20))
     code: Mapped[str] = mapped_column(sa.String(14))
     assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)

@@ -2,23 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date
 
+from elearn.certificates.rules import Paper
 from elearn.content.typography import french
 from elearn.programmes.rules import StepKind
 from elearn.progress.evidence import Deed, StepEvidence
+from elearn.reviews.rules import Verdict
 
 KIND = "Attestation de formation"
+MORE_WAS_DONE = "Un papier plus récent a été délivré, avec ce qui a été fait depuis."
+PARTICIPATION = "Attestation de participation"
+KINDS = {
+    Paper.ATTESTATION: KIND,
+    Paper.REALISATION: "Certificat de réalisation",
+    Paper.TRANSCRIPT: "Relevé de parcours",
+}
+FRENCH_FIELDS = (
+    ("Je soussigné(e)", "{signatory}"),
+    ("Organisme dispensateur", "{organisation}"),
+    ("Atteste que", ""),
+    ("Salarié(e) de l’entreprise", "{organisation}"),
+    ("A suivi l’action", "{title}"),
+    (
+        "Nature de l’action",
+        "☒ action de formation\n☐ bilan de compétences\n☐ action de VAE\n☐ action de formation par apprentissage",
+    ),
+    ("Qui s’est déroulée", "{period}"),
+    ("Pour une durée de", "{duration}"),
+)
+PARTICIPATION_FIELDS = (
+    ("Personne", ""),
+    ("Employeur", "{organisation}"),
+    ("Activité", "{title}"),
+    ("Organisme et personne responsable", "{organisation}, {signatory}"),
+    ("Dates", "{period}"),
+    ("Lieu", "en ligne, à son rythme ; séances de groupe"),
+    ("Durée", "{duration}"),
+    ("Participation vérifiée par", "parties lues, réponses remises et relues, présences signées"),
+)
+FIELDS = {"FR": FRENCH_FIELDS}  # elsewhere no form is imposed: what employers and cantons accept
+NOTES = {
+    "FR": (
+        "Sans préjudice des délais imposés par les règles fiscales, comptables ou commerciales, l’organisme s’engage à "
+        "conserver l’ensemble des pièces justificatives qui ont permis d’établir le présent certificat pendant trois "
+        "ans à compter de la fin de l’année du dernier paiement. En cas de cofinancement des fonds européens, la durée "
+        "de conservation est étendue conformément aux obligations conventionnelles spécifiques.",
+        "À distance, la durée compte les activités pédagogiques réalisées et le temps estimé pour les réaliser. Pour "
+        "un projet de transition professionnelle, le certificat est établi chaque mois.",
+    ),
+    "QC": ("L’employeur garde cette pièce six ans après la dernière année qu’elle concerne.",),
+    "CH": ("Les durées sont en heures de soixante minutes.",),
+}
+ABOUT_TRANSCRIPTS = (
+    "Chaque réponse remise est désignée par sa date, son nombre de mots et l’empreinte de son texte (SHA-256). Le "
+    "texte n’est pas reproduit : la personne qui l’a écrit peut seule le joindre.",
+)
 DEEDS = {
     Deed.READ: "partie lue",
     Deed.SUBMITTED: "réponse remise",
     Deed.ACCEPTED: "réponse validée",
     Deed.ATTENDED: "présence à une séance",
 }
+VERDICTS = {Verdict.ACCEPTED: "validée", Verdict.RETURNED: "à reprendre"}
 NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+
+def kind_of(paper: Paper, country: str) -> str:
+    """Return the title of a paper, as its country calls it."""
+    return PARTICIPATION if paper is Paper.REALISATION and country not in FIELDS else KINDS[paper]
+
+
+def fields_of(country: str, names: Mapping[str, str], *, period: str, duration: str) -> list[list[str]]:
+    """Return (name, words) of each field in the order of the country's form; no words where the name goes."""
+    signatory = ", ".join(words for words in (names["signatory"], names["signatory_title"]) if words)
+    given = {**names, "signatory": signatory, "period": period, "duration": duration}
+    return [[french(name), words.format(**given)] for name, words in FIELDS.get(country, PARTICIPATION_FIELDS)]
 
 
 def day_words(day: date) -> str:
@@ -82,3 +144,9 @@ def _number(count: int, one: str) -> str:
     if count == 1:
         return one
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def review_words(verdict: Verdict, name: str, when: str, exchanges: int) -> str:
+    """Return « validée par Sophie Lambert le 12 novembre 2026 à 9 h 30, 2 messages échangés »."""
+    said = f"{VERDICTS[verdict]} par {name}, le {when}"
+    return f"{said}, {exchanges} message{'s' if exchanges > 1 else ''} ensuite" if exchanges else said

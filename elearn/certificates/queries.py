@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from elearn.answers.models import Answer
 from elearn.certificates.models import Certificate, CertificateEvent, state_of
-from elearn.certificates.rules import State
+from elearn.certificates.rules import Paper, State
 from elearn.db import session
 from elearn.errors import Missing
 from elearn.policy import Reach
-from elearn.programmes.models import Assignment
+from elearn.programmes.models import Assignment, Programme
 from elearn.progress.evidence import Deed
 from elearn.progress.queries import AssignmentProgress, list_progress
 
@@ -68,11 +68,50 @@ def find_by_code(code: str, now: datetime) -> Proof | None:
     return found[0] if found and found[0].certificate.is_untouched else None
 
 
-def list_issuable(reach: Reach, now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return who has finished a programme and has no proof of it, by team and name: ten statements."""
-    proved = sa.select(Certificate.assignment_id).where(still_stands())
-    wanted = sa.and_(Assignment.within(reach), Assignment.id.not_in(proved))
-    return tuple(row for row in list_progress(wanted, now) if row.is_complete)
+def list_issuable(reach: Reach, paper: Paper, now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return who may receive a paper, by team and name: eleven statements.
+
+    An attestation asks that the programme is finished, and that none stands; the other papers, that something has been
+    done since the last one.
+    """
+    proved = dict(
+        session()
+        .execute(
+            sa.select(Certificate.assignment_id, Certificate.issued_at).where(
+                Certificate.issued_within(reach), Certificate.paper == paper, still_stands()
+            )
+        )
+        .all()
+    )
+    rows = list_progress(Assignment.within(reach), now)
+    if paper is Paper.ATTESTATION:
+        return tuple(row for row in rows if row.is_complete and row.assignment_id not in proved)
+    return tuple(row for row in rows if _has_done_more(row, proved.get(row.assignment_id)))
+
+
+def list_issued(reach: Reach, now: datetime, *, programme_id: int | None, person_id: int | None) -> tuple[Proof, ...]:
+    """Return the proofs that organisations within reach issued, of one programme or person, in one statement."""
+    wanted = Certificate.issued_within(reach)
+    if programme_id is not None:
+        wanted = sa.and_(wanted, Certificate.programme_id == programme_id)
+    if person_id is not None:
+        wanted = sa.and_(wanted, Certificate.owner_id == person_id)
+    return _proofs(wanted, now, None, None)
+
+
+def list_proved_programmes(reach: Reach) -> tuple[tuple[int, str], ...]:
+    """Return (id, title) of the programmes of which a proof was issued within reach, in one statement."""
+    rows = session().execute(
+        sa.select(Programme.id, Programme.title)
+        .where(Programme.id.in_(sa.select(Certificate.programme_id).where(Certificate.issued_within(reach))))
+        .order_by(sa.func.lower(Programme.title), Programme.id)
+    )
+    return tuple((id, title) for id, title in rows)
+
+
+def _has_done_more(row: AssignmentProgress, since: datetime | None) -> bool:
+    instants = [fact.at for cell in row.cells for fact in cell.progress.facts if fact.at is not None]
+    return bool(instants) and (since is None or max(instants) > since)
 
 
 def rests_on(answer_id: int) -> bool:

@@ -28,6 +28,14 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Paper(StrEnum):
+    """Which paper a proof is. Only an attestation asks that a whole programme is done."""
+
+    ATTESTATION = "attestation"
+    REALISATION = "realisation"
+    TRANSCRIPT = "transcript"
+
+
 class EventKind(StrEnum):
     """What can happen to a proof after it was issued."""
 
@@ -77,11 +85,17 @@ def last_day(issued_on: date, months: int | None) -> date | None:
     return date(year, month, issued_on.day) - timedelta(days=1)
 
 
-def ensure_may_issue(*, is_complete: bool, minutes: int, has_one: bool, name: str) -> None:
-    """Raise RuleBroken where something is missing, where nothing proves the work, or where a proof exists."""
-    if has_one:
+def ensure_may_issue(paper: Paper, *, is_complete: bool, minutes: int, held: int | None, name: str) -> None:
+    """Raise RuleBroken where something is missing, where nothing proves the work, or where the same proof exists.
+
+    `held` is the minutes on the proof that stands, None where there is none. The certificate and the transcript may be
+    issued along the way, and again once there is more to write on them.
+    """
+    if paper is Paper.ATTESTATION and held is not None:
         raise RuleBroken(marked("%(name)s a déjà cette attestation : retirez-la ou remplacez-la d’abord."), name=name)
-    if not is_complete:
+    if held is not None and held >= minutes:
+        raise RuleBroken(marked("%(name)s a déjà ce papier, et rien n’a été fait depuis."), name=name)
+    if paper is Paper.ATTESTATION and not is_complete:
         raise RuleBroken(
             marked("%(name)s n’a pas terminé ce programme : l’attestation se délivre quand chaque jalon est fait."),
             name=name,

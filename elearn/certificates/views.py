@@ -6,17 +6,18 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.certificates import actions, paper, queries, wording
+from elearn.certificates import actions, bundle, paper, queries, wording
 from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
 from elearn.certificates.queries import Proof
-from elearn.certificates.rules import State, ensure_in_force, read_code
+from elearn.certificates.rules import Paper, State, ensure_in_force, read_code
 from elearn.db import transaction
-from elearn.errors import RuleBroken
+from elearn.documents.xlsx_file import blocks_of
+from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission, allows
 from elearn.programmes.wording import duration
 from elearn.settings import Settings
 from elearn.web.access import actor, my_reach, public, requires
-from elearn.web.language import moment, ngettext, zone, zone_name
+from elearn.web.language import moment, zone, zone_name
 from elearn.web.pages import go, page_number, tell
 
 blueprint = Blueprint("certificates", __name__)
@@ -32,33 +33,57 @@ def words() -> dict[str, object]:
         "said": wording.said,
         "look": wording.look,
         "evidence_rows": wording.evidence_rows,
+        "name_of": wording.name_of,
+        "lines_of": wording.lines_of,
+        "works_of": wording.works_of,
     }
 
 
 @blueprint.get("/attestations")
 @READ
 def index() -> str:
-    """Show one's own proofs; to a coordinator, whom to attest and what was issued."""
-    return _index(IssueForm())
+    """Show one's own proofs; to a coordinator, who may receive which paper, and what was issued."""
+    asked = request.args.get("papier", "")
+    return _index(IssueForm(paper=asked if asked in set(Paper) else Paper.ATTESTATION.value))
 
 
 @blueprint.post("/attestations/delivrer")
 @ISSUE
 def issue() -> str | Response:
-    """Issue the attestations of those who were ticked."""
+    """Issue one paper to those who were ticked."""
     form = IssueForm()
     chosen = [int(id) for id in request.form.getlist("assignments") if id.isascii() and id.isdigit() and len(id) < 10]
     if form.validate_on_submit():
         try:
             with transaction():
                 made = actions.issue_certificates(
-                    actor(), my_reach(Permission.CERTIFICATE_ISSUE), chosen, address=_verify_address(), now=clock.now()
+                    actor(),
+                    my_reach(Permission.CERTIFICATE_ISSUE),
+                    chosen,
+                    paper=Paper(form.paper.data),
+                    address=_verify_address(),
+                    now=clock.now(),
                 )
-            _tell_issued(len(made))
+            tell("good", "%(sentence)s", sentence=wording.issued_words(Paper(form.paper.data), len(made)))
             return go("certificates.index")
         except RuleBroken as broken:
             form.take(broken)
     return _index(form)
+
+
+@blueprint.get("/attestations/dossier.zip")
+@ISSUE
+def bundle_of_programme() -> Response:
+    """Send every proof of one programme, or of all, that one's organisations issued."""
+    asked = request.args.get("programme", "")
+    return _bundle(programme_id=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None)
+
+
+@blueprint.get("/attestations/personnes/<int:person_id>/dossier.zip")
+@ISSUE
+def bundle_of_person(person_id: int) -> Response:
+    """Send every proof that one's organisations issued to a person."""
+    return _bundle(person_id=person_id)
 
 
 @blueprint.get("/attestations/<int:certificate_id>")
@@ -78,7 +103,9 @@ def certificate_pdf(certificate_id: int) -> Response:
     proof = queries.get_proof(my_reach(Permission.CERTIFICATE_READ), certificate_id, clock.now())
     ensure_in_force(proof.state)
     response = Response(paper.pdf_of(proof.certificate), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="attestation-{proof.certificate.number}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'inline; filename="{proof.certificate.paper}-{proof.certificate.number}.pdf"'
+    )
     return response
 
 
@@ -137,14 +164,18 @@ def verify(code: str) -> tuple[str, int]:
 
 def _index(form: IssueForm) -> str:
     now = clock.now()
-    may_issue = allows(actor(), Permission.CERTIFICATE_ISSUE)
+    may_issue, issuing = allows(actor(), Permission.CERTIFICATE_ISSUE), my_reach(Permission.CERTIFICATE_ISSUE)
+    chosen = Paper(form.paper.data) if form.paper.data in set(Paper) else Paper.ATTESTATION
     reach = my_reach(Permission.CERTIFICATE_READ)
     has_overview = reach.is_everywhere or bool(reach.organisations or reach.networks)
     return render_template(
         "certificates/index.html",
         form=form,
         own=queries.list_own(actor().id, now),
-        issuable=queries.list_issuable(my_reach(Permission.CERTIFICATE_ISSUE), now) if may_issue else (),
+        paper=chosen,
+        papers=wording.paper_tabs(chosen),
+        issuable=queries.list_issuable(issuing, chosen, now) if may_issue else (),
+        programmes=queries.list_proved_programmes(issuing) if may_issue else (),
         issued=queries.proofs_page(reach, now, page_number()) if has_overview else None,
         may_issue=may_issue,
     )
@@ -162,6 +193,13 @@ def _verify_address() -> str:
     return f"{settings.public_url}/verifier/"
 
 
-def _tell_issued(count: int) -> None:
-    sentence = ngettext("%(num)s attestation est délivrée.", "%(num)s attestations sont délivrées.", count)
-    tell("good", "%(sentence)s", sentence=sentence)
+def _bundle(*, programme_id: int | None = None, person_id: int | None = None) -> Response:
+    """Return the proofs as one file. Raises Missing where there are none."""
+    reach = my_reach(Permission.CERTIFICATE_ISSUE)
+    proofs = queries.list_issued(reach, clock.now(), programme_id=programme_id, person_id=person_id)
+    if not proofs:
+        raise Missing("certificate")
+    file = bundle.bundle_file(proofs, wording.sheet_of(proofs, moment(clock.now())))
+    response = Response(blocks_of(file), mimetype="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="dossier-de-preuves.zip"'
+    return response

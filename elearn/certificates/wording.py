@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from elearn.certificates import prose
+from elearn.certificates.models import Certificate
 from elearn.certificates.queries import Proof
-from elearn.certificates.rules import State
+from elearn.certificates.rules import Paper, State
+from elearn.documents.sheet import Sheet
 from elearn.errors import marked
 from elearn.programmes.wording import duration
-from elearn.web.language import day, gettext
+from elearn.web.language import day, gettext, ngettext
 
 SAID = {
     State.VALID: marked("valable"),
@@ -21,6 +23,25 @@ SAID = {
     State.WITHDRAWN: marked("retirée"),
 }
 LOOKS = {State.VALID: "accepted", State.EXPIRED: "waiting", State.REPLACED: "returned", State.WITHDRAWN: "none"}
+PAPERS = {
+    Paper.ATTESTATION: marked("Attestations"),
+    Paper.REALISATION: marked("Certificats de réalisation"),
+    Paper.TRANSCRIPT: marked("Relevés de parcours"),
+}
+NAMED = {
+    Paper.ATTESTATION: marked("Attestation n° %(number)s"),
+    Paper.REALISATION: marked("Certificat de réalisation n° %(number)s"),
+    Paper.TRANSCRIPT: marked("Relevé de parcours n° %(number)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One paper that can be issued, as the page offers it."""
+
+    label: str
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +63,95 @@ def said(state: State) -> str:
 def look(state: State) -> str:
     """Return the kind of the component `state` that draws it."""
     return LOOKS[state]
+
+
+def paper_tabs(chosen: Paper) -> tuple[Tab, ...]:
+    """Return the papers that can be issued, the chosen one marked."""
+    return tuple(
+        Tab(gettext(words), f"/attestations?papier={paper}#a-delivrer", paper is chosen)
+        for paper, words in PAPERS.items()
+    )
+
+
+def name_of(certificate: Certificate) -> str:
+    """Return « Relevé de parcours n° 2026-0004 »."""
+    return gettext(NAMED[certificate.paper], number=certificate.number)
+
+
+def issued_words(paper: Paper, count: int) -> str:
+    """Return how many papers were issued."""
+    if paper is Paper.ATTESTATION:
+        return ngettext("%(num)s attestation est délivrée.", "%(num)s attestations sont délivrées.", count)
+    if paper is Paper.REALISATION:
+        return ngettext("%(num)s certificat est délivré.", "%(num)s certificats sont délivrés.", count)
+    return ngettext("%(num)s relevé est délivré.", "%(num)s relevés sont délivrés.", count)
+
+
+def lines_of(facts: Mapping[str, Any]) -> list[str]:
+    """Return what a paper says beneath its name, one sentence or field a line."""
+    fields = [f"{name}\u00a0: {(words or facts['name'])}" for name, words in facts.get("fields", ())]
+    said = fields or [facts["sentence"]]
+    return [line for line in (*said, facts["validity"], *facts.get("notes", ()), facts["made"]) if line]
+
+
+def works_of(facts: Mapping[str, Any]) -> list[tuple[str, str, str, str, int]]:
+    """Return the answers on a transcript: which, when, how reviewed, fingerprint, words."""
+    return [
+        (
+            f"{work['exercise']}, version {work['number']}",
+            work["at"],
+            " ; ".join(work["reviews"]),
+            work["digest"][:12],
+            work["words"],
+        )
+        for work in facts.get("works", ())
+    ]
+
+
+def sheet_of(proofs: Sequence[Proof], at: str) -> Sheet:
+    """Return the list that goes with the proofs: one row each, with what it is worth now."""
+    rows = [
+        [
+            proof.certificate.organisation_name,
+            proof.certificate.number,
+            proof.certificate.facts["kind"],
+            proof.certificate.name,
+            proof.certificate.title,
+            proof.certificate.starts_on,
+            proof.certificate.ends_on,
+            proof.certificate.minutes,
+            proof.certificate.issued_on,
+            proof.certificate.valid_until,
+            said(proof.state),
+            proof.event.reason if proof.event else "",
+            proof.certificate.code,
+            proof.certificate.facts["address"],
+            proof.certificate.digest,
+        ]
+        for proof in proofs
+    ]
+    return Sheet(
+        [
+            gettext("Organisation"),
+            gettext("Numéro"),
+            gettext("Papier"),
+            gettext("Personne"),
+            gettext("Programme"),
+            gettext("Début"),
+            gettext("Fin"),
+            gettext("Minutes"),
+            gettext("Délivré le"),
+            gettext("Valable jusqu’au"),
+            gettext("État"),
+            gettext("Raison"),
+            gettext("Code"),
+            gettext("Adresse de vérification"),
+            gettext("Empreinte des faits (SHA-256)"),
+        ],
+        rows,
+        announced=[gettext("Dossier de preuves"), at, gettext("Lignes annoncées"), len(rows)],
+        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows)],
+    )
 
 
 def evidence_rows(facts: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
@@ -138,6 +248,7 @@ def _facts(proof: Proof) -> tuple[tuple[str, str], ...]:
     title = gettext("%(title)s, %(duration)s", title=certificate.title, duration=duration(certificate.minutes))
     facts = [
         (gettext("Délivrée à"), certificate.name),
+        (gettext("Papier"), certificate.facts["kind"]),
         (gettext("Titre"), title),
         (gettext("Délivrée par"), certificate.organisation_name),
         (gettext("Délivrée le"), day(certificate.issued_on)),

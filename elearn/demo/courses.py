@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from elearn.certificates.rules import Paper
 from elearn.programmes.rules import Place, Requirement, StepKind
 
 READ, SUBMITTED, ACCEPTED = Requirement.READ, Requirement.SUBMITTED, Requirement.ACCEPTED
@@ -47,13 +48,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """Somebody attested that people of an organisation had finished a programme."""
+    """Somebody issued a paper to people of an organisation who follow a programme."""
 
     by: str
     course: str
     organisation: str
     people: tuple[str, ...]
     at: str
+    paper: Paper = Paper.ATTESTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,14 @@ GIVEN = (
     Given("superviseurs", "rives", "-11 10:00", "+60", teams=("encadrement",)),
 )
 
-ATTESTED = (Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),)
+ATTESTED = (
+    Attested("helene", "parcours-complet", "rives", ("nadege",), "-6 09:00", Paper.REALISATION),
+    Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),
+    Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:40", Paper.REALISATION),
+    Attested("helene", "premiers-pas", "rives", ("nadege", "camille"), "-1 16:45", Paper.TRANSCRIPT),
+    Attested("helene", "parcours-complet", "rives", ("nadege",), "-1 16:50", Paper.REALISATION),
+    Attested("louise", "premiers-pas", "tournant", ("marieeve",), "-1 11:00", Paper.REALISATION),
+)
 ENDED = (Ended("premiers-pas", "rives", "hugo", "-30 17:00"),)
 RECOGNISED = (
     RecognisedRow(

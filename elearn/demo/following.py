@@ -148,6 +148,7 @@ def _attest(story: Story, attested: Attested, now: datetime) -> None:
         reach(lead, Permission.CERTIFICATE_ISSUE),
         session().scalars(wanted).all(),
         address=f"{settings.public_url}/verifier/",
+        paper=attested.paper,
         now=now,
     )
 

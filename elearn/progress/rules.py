@@ -138,6 +138,11 @@ class StepProgress:
     recognised: Recognised | None = None
 
     @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every requirement, met or not."""
+        return (*self.met, *self.missing)
+
+    @property
     def is_met(self) -> bool:
         """Whether the step is done."""
         return self.met_at is not None

@@ -12,7 +12,7 @@ import pytest
 from elearn.certificates.freezing import Names, frozen_facts, frozen_work
 from elearn.certificates.models import Certificate
 from elearn.certificates.paper import pdf_of
-from elearn.certificates.rules import digest_of
+from elearn.certificates.rules import Paper, digest_of
 from elearn.programmes.rules import StepKind
 from elearn.progress.evidence import Deed, EvidenceRow, StepEvidence
 
@@ -121,3 +121,92 @@ def test_any_name_fits_and_stays_a_name(name: str, tmp_path: Path) -> None:
 def test_a_long_programme_turns_the_page(tmp_path: Path) -> None:
     text = words_of(pdf_of(a_certificate(NAMES, *([30] * 60))), tmp_path)
     assert "Chapitre 60" in text and "30 heures" in text and "page 2 sur" in text
+
+
+WORKS = [
+    {
+        "exercise": "José, le premier contact",
+        "number": 1,
+        "at": "7 septembre 2026 à 9 h 30",
+        "words": 212,
+        "digest": "a1" * 32,
+        "reviews": ["validée par Sophie Lambert, le 12 novembre 2026 à 9 h 30"],
+    }
+]
+
+
+def another_paper(paper: Paper, names: Names = NAMES) -> Certificate:
+    facts = frozen_facts(
+        names,
+        frozen_work(evidence(40, 85), "Europe/Paris", WORKS),
+        paper=paper,
+        number="2026-0002",
+        code=CODE,
+        address=ADDRESS,
+        issued_on=date(2026, 11, 13),
+        valid_until=None,
+    )
+    return Certificate(
+        paper=paper, facts=facts, digest=digest_of(facts), issued_at=datetime(2026, 11, 13, 9, tzinfo=UTC)
+    )
+
+
+def in_order(text: str, *wanted: str) -> bool:
+    places = [text.find(words) for words in wanted]
+    return -1 not in places and places == sorted(places)
+
+
+def test_a_certificate_of_realisation_has_the_fields_of_the_french_form_in_order(tmp_path: Path) -> None:
+    text = words_of(pdf_of(another_paper(Paper.REALISATION)), tmp_path)
+    assert in_order(
+        text,
+        "Certificat de réalisation",
+        "Je soussigné(e)",
+        "Hélène Garnier, Coordination",
+        "Organisme dispensateur",
+        "Atteste que",
+        "Nadège Étienne",
+        "Salarié(e) de l’entreprise",
+        "A suivi l’action",
+        "Premiers pas",
+        "Nature de l’action",
+        "☒ action de formation",
+        "☐ bilan de compétences",
+        "Qui s’est déroulée",
+        "le 7 septembre 2026",
+        "Pour une durée de",
+        "2 heures 05 minutes",
+        "trois ans à compter de la fin de l’année du dernier paiement",
+        "Fait à Dunkerque",
+        "Signature et cachet",
+        CODE,
+    )
+
+
+@pytest.mark.parametrize("country", ["QC", "BE", "CH"])
+def test_elsewhere_it_is_an_attestation_of_participation(country: str, tmp_path: Path) -> None:
+    names = Names("Naomi Laforêt", "Premiers pas", "Le Tournant", "", country, "Louise Archambeault", "Directrice")
+    text = words_of(pdf_of(another_paper(Paper.REALISATION, names)), tmp_path)
+    assert in_order(text, "Attestation de participation", "Personne", "Naomi Laforêt", "Employeur", "Durée")
+    assert "soussigné" not in text and ("six ans" in text) == (country == "QC")
+
+
+def test_a_transcript_names_each_answer_without_its_text(tmp_path: Path) -> None:
+    text = words_of(pdf_of(another_paper(Paper.TRANSCRIPT)), tmp_path)
+    assert in_order(text, "Relevé de parcours", "Chapitre 1", "Total", "José, le premier contact, version 1")
+    assert "a1" * 32 in text and "validée par Sophie Lambert" in text and "212" in text
+
+
+@pytest.mark.parametrize("paper", [Paper.REALISATION, Paper.TRANSCRIPT])
+def test_the_other_papers_are_tagged_too(paper: Paper, tmp_path: Path) -> None:
+    path = tmp_path / "papier.pdf"
+    path.write_bytes(pdf_of(another_paper(paper)))
+    assert "Tagged:          yes" in _run("pdfinfo", str(path))
+    assert "<pdfuaid:part>1</pdfuaid:part>" in _run("pdfinfo", "-meta", str(path))
+    structure = _run("pdfinfo", "-struct", str(path))
+    assert all(role in structure for role in ("H1", "H2", "Table", "TH", "Figure", "Link"))
+
+
+def test_the_minutes_of_a_paper_are_the_sum_of_its_rows() -> None:
+    facts = another_paper(Paper.TRANSCRIPT).facts
+    assert facts["minutes"] == sum(row["minutes"] for step in facts["steps"] for row in step["rows"])

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from elearn.certificates import prose, rules
-from elearn.certificates.rules import EventKind, State
+from elearn.certificates.rules import EventKind, Paper, State
 from elearn.errors import RuleBroken
 
 
@@ -62,11 +62,11 @@ def test_withdrawn_and_replaced_come_before_expired() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_complete", "minutes", "has_one"), [(False, 60, False), (True, 0, False), (True, 60, True)]
+    ("is_complete", "minutes", "held"), [(False, 60, None), (True, 0, None), (True, 60, 60), (True, 90, 60)]
 )
-def test_nobody_is_attested_without_the_work_or_twice(is_complete: bool, minutes: int, has_one: bool) -> None:
+def test_nobody_is_attested_without_the_work_or_twice(is_complete: bool, minutes: int, held: int | None) -> None:
     with pytest.raises(RuleBroken):
-        rules.ensure_may_issue(is_complete=is_complete, minutes=minutes, has_one=has_one, name="Ana")
+        rules.ensure_may_issue(Paper.ATTESTATION, is_complete=is_complete, minutes=minutes, held=held, name="Ana")
 
 
 @pytest.mark.parametrize(

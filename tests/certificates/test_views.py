@@ -214,7 +214,7 @@ def test_a_withdrawn_one_says_so_and_not_why(door: Doors, team: Team, coordinato
     own = door(learner_of(assignment, database))
     assert own.get(f"/attestations/{held.id}").says("Raison : Délivrée par erreur.")
     assert own.get(f"/attestations/{held.id}.pdf").status == 409
-    assert browser.get("/attestations").says("À délivrer Ces personnes ont terminé leur programme")
+    assert browser.get("/attestations").says("Ces personnes ont terminé leur programme")
 
 
 def test_a_replaced_one_leads_to_the_new_one_for_its_holder_alone(

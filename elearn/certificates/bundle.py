@@ -1,0 +1,38 @@
+"""Packs proofs into one file for whoever audits them: each PDF, and a list that says what each is worth now."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from elearn.certificates.paper import pdf_of
+from elearn.certificates.queries import Proof
+from elearn.certificates.rules import State
+from elearn.documents.csv_file import csv_lines
+from elearn.documents.sheet import Sheet
+
+STANDING = (State.VALID, State.EXPIRED)
+LIST = "liste.csv"
+
+
+def bundle_file(proofs: Sequence[Proof], sheet: Sheet) -> IO[bytes]:
+    """Return a ZIP, open at its start, in a file on disk; the caller closes it.
+
+    Proofs that were withdrawn or replaced are on the list, without a PDF: nobody should hand one on.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(LIST, "".join(csv_lines(sheet)))
+        for proof in proofs:
+            if proof.state in STANDING:
+                archive.writestr(file_name(proof), pdf_of(proof.certificate), ZIP_STORED)
+    file.seek(0)
+    return file
+
+
+def file_name(proof: Proof) -> str:
+    """Return the name of a proof's PDF: its paper, its number and the organisation that issued it."""
+    held = proof.certificate
+    return f"{held.issuing_organisation_id}/{held.paper.value}-{held.number}.pdf"

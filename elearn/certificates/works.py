@@ -1,0 +1,75 @@
+"""Lists the answers that a person handed in for the steps of a programme: what a transcript says, never a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from elearn.accounts.models import User
+from elearn.answers.models import Submission
+from elearn.certificates import prose
+from elearn.db import session
+from elearn.editions.queries import get_editions
+from elearn.progress.evidence import Deed, StepEvidence
+from elearn.reviews.models import Reply, Review
+from elearn.reviews.queries import in_force
+
+
+def works_of(person_id: int, evidence: Sequence[StepEvidence], zone: str, now: datetime) -> list[dict[str, Any]]:
+    """Return every version handed in, the first one first, with who reviewed it and the exchanges: four statements."""
+    answered = {row.key for step in evidence for row in step.rows if row.deed in (Deed.SUBMITTED, Deed.ACCEPTED)}
+    handed_in = (
+        session()
+        .scalars(
+            sa.select(Submission)
+            .where(
+                Submission.owner_id == person_id,
+                Submission.exercise_id.in_(sorted(answered)),
+                Submission.withdrawn_at.is_(None),
+            )
+            .order_by(Submission.submitted_at, Submission.id)
+        )
+        .all()
+    )
+    editions = get_editions({one.edition_id for one in handed_in})
+    reviews = _reviews([one.id for one in handed_in], zone, now)
+    return [
+        {
+            "exercise": _title(editions[one.edition_id], one.exercise_id),
+            "number": one.number,
+            "at": _moment(one.submitted_at, zone),
+            "words": one.words,
+            "digest": one.digest,
+            "reviews": reviews.get(one.id, []),
+        }
+        for one in handed_in
+    ]
+
+
+def _reviews(submission_ids: Sequence[int], zone: str, now: datetime) -> dict[int, list[str]]:
+    replies = sa.select(sa.func.count()).where(Reply.review_id == Review.id).correlate(Review).scalar_subquery()
+    rows = session().execute(
+        sa.select(Review.submission_id, Review.verdict, Review.effective_at, User.name, replies)
+        .join(User, User.id == Review.reviewer_id)
+        .where(Review.submission_id.in_(submission_ids), Review.effective_at <= now, *in_force())
+        .order_by(Review.effective_at, Review.id)
+    )
+    found: dict[int, list[str]] = {}
+    for submission_id, verdict, at, name, exchanges in rows:
+        words = prose.review_words(verdict, name, _moment(at, zone), exchanges)
+        found.setdefault(submission_id, []).append(words)
+    return found
+
+
+def _title(published: Any, exercise_id: str) -> str:
+    section, exercise = published.exercise(exercise_id.split("#", 1)[1])
+    return f"{published.module.title}, {exercise.title or section.title}"
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{prose.day_words(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
