@@ -27,6 +27,7 @@ from elearn.privacy import views as privacy_views
 from elearn.programmes import views as programmes_views
 from elearn.progress import recognition_views, step_views
 from elearn.progress import views as progress_views
+from elearn.reports import views as reports_views
 from elearn.reviews import calibration_views, dialogue_views, idea_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
@@ -54,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     certificates_views.blueprint,
     notices_views.blueprint,
     privacy_views.blueprint,
+    reports_views.blueprint,
     instance_views.blueprint,
 )
 TASKS = (notices_tasks,)  # imported, so that the queue knows what they ask it to run

@@ -79,11 +79,12 @@ def bundle_of_programme() -> Response:
     return _bundle(programme_id=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None)
 
 
-@blueprint.get("/attestations/personnes/<int:person_id>/dossier.zip")
+@blueprint.get("/attestations/<int:certificate_id>/dossier.zip")
 @ISSUE
-def bundle_of_person(person_id: int) -> Response:
-    """Send every proof that one's organisations issued to a person."""
-    return _bundle(person_id=person_id)
+def bundle_of_person(certificate_id: int) -> Response:
+    """Send every proof that one's organisations issued to the person who holds this one."""
+    proof = queries.get_issued(my_reach(Permission.CERTIFICATE_ISSUE), certificate_id, clock.now())
+    return _bundle(person_id=proof.certificate.owner_id)
 
 
 @blueprint.get("/attestations/<int:certificate_id>")

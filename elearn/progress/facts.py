@@ -70,7 +70,7 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
     slugs = _slugs_of({row[4].id for row in rows})
     found: dict[int, list[HalfDayThere]] = defaultdict(list)
     for person_id, day, half_day, is_present, discussion in rows:
-        at, minutes = _sitting(discussion, day, half_day)
+        at, minutes = sitting_of(discussion, day, half_day)
         there = HalfDayThere(discussion.title, slugs.get(discussion.id, frozenset()), at, minutes, is_present)
         found[person_id].append(there)
     return {person_id: tuple(there) for person_id, there in found.items()}
@@ -100,7 +100,7 @@ def _slugs_of(discussion_ids: Collection[int]) -> dict[int, frozenset[str]]:
     return {discussion_id: frozenset(slugs) for discussion_id, slugs in found.items()}
 
 
-def _sitting(discussion: Discussion, day: object, half_day: HalfDay) -> tuple[datetime, int]:
+def sitting_of(discussion: Discussion, day: object, half_day: HalfDay) -> tuple[datetime, int]:
     """Return when a half-day began and how long it lasted; a line that the plan no longer has counts no minute."""
     for sitting in sittings(discussion.starts_at, discussion.ends_at, discussion.time_zone):
         if sitting.day == day and sitting.half_day == half_day:

@@ -21,6 +21,7 @@ ENTRIES: tuple[tuple[str, str, Permission | None], ...] = (
     (marked("Mes réponses"), "/reponses", Permission.ANSWER_WRITE),
     (marked("Équipe"), "/equipe", Permission.ANSWER_REVIEW),
     (marked("Avancement"), "/suivi", Permission.PROGRESS_FOLLOW),
+    (marked("Rapport"), "/rapport", Permission.REPORT_READ),
     (marked("Programmes"), "/programmes", Permission.PROGRAMME_READ),
     (marked("Séances"), "/seances", Permission.DISCUSSION_ATTEND),
     (marked("Personnes"), "/personnes", Permission.PERSON_READ),

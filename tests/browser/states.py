@@ -151,6 +151,7 @@ FOR_COORDINATOR = [
         ("/organisation", "text=Modifier l’organisation"),
         ("/organisation", "text=Créer une équipe"),
         ("/organisation", "text=Choisir nos mots"),
+        "/attestations?papier=transcript",
         ("/attestations", "#delivrees ~ .listing .title a"),
         ("/attestations", "#delivrees ~ .listing .title a", "text=Remplacer"),
         ("/attestations", "#delivrees ~ .listing .title a", "main .cluster >> text=Retirer"),
@@ -159,7 +160,7 @@ FOR_COORDINATOR = [
     ),
 ]
 FOR_OTHERS = [
-    *_of(REGIONAL, "/", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
+    *_of(REGIONAL, "/", "/rapport", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
     *_of(REGIONAL, "/seances/territoires"),
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),

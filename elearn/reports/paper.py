@@ -1,0 +1,46 @@
+"""Makes the PDF of a report from the words of its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elearn.documents.pdf import make_pdf
+from elearn.reports import wording
+from elearn.reports.queries import Report
+from elearn.web.language import gettext, locale
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+
+
+def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
+    """Return the report as a PDF/UA file, with the same figures as the page."""
+    title = gettext("Rapport annuel %(year)s", year=report.year)
+    facts = {
+        "language": locale(),
+        "title": title,
+        "issuer": issuer,
+        "moment": gettext("Au %(moment)s.", moment=moment),
+        "page": gettext("page"),
+        "whole": {
+            "title": gettext("L’ensemble"),
+            "head": [gettext("Ce qui est compté"), str(report.year), str(report.year - 1)],
+            "rows": wording.totals(report),
+        },
+        "parts": [
+            {"title": name, "head": wording.table_heads(head, report), "rows": wording.table(rows, report)}
+            for name, head, rows in (
+                (gettext("Par organisation"), gettext("Organisation"), report.organisations),
+                (gettext("Par territoire"), gettext("Territoire"), report.territories),
+            )
+        ],
+        "plots": [
+            {"title": name, "rows": pairs}
+            for name, pairs in (
+                (gettext("Heures par territoire"), wording.hours_by(report.territories)),
+                (gettext("Réponses remises, mois par mois"), wording.answers_by_month(report)),
+            )
+            if pairs
+        ],
+        "note": wording.small_words(),
+    }
+    return make_pdf(TEMPLATE, facts, made_at=report.at)

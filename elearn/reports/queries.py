@@ -1,0 +1,289 @@
+"""Gathers the facts of a year and of the year before, and lays them out by organisation and territory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn import clock
+from elearn.answers.models import Submission
+from elearn.certificates.models import Certificate
+from elearn.certificates.queries import still_stands
+from elearn.certificates.rules import Paper
+from elearn.db import session
+from elearn.discussions.models import Attendance, Discussion
+from elearn.discussions.rules import State
+from elearn.editions.queries import get_editions
+from elearn.organisations.models import Network, Organisation, Team, Territory
+from elearn.ownership import within
+from elearn.policy import Reach
+from elearn.programmes.models import Assignment
+from elearn.progress.facts import sitting_of
+from elearn.progress.queries import list_progress
+from elearn.reading.models import SectionRead
+from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, too_small
+from elearn.reviews.models import Review
+from elearn.reviews.queries import in_force
+from elearn.reviews.rules import Verdict
+
+SECONDS_A_DAY = 86_400
+NOWHERE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTeam:
+    """A team with the names by which a report counts it; no territory is the empty name."""
+
+    id: int
+    organisation: str
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One organisation or territory: its figures and those of the year before; None where the group is too small."""
+
+    name: str
+    now: Figures | None
+    before: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A year. Totals are over everyone, each person once; `months` counts the answers handed in, January first."""
+
+    year: int
+    zone: str
+    at: datetime
+    total: Figures
+    before: Figures
+    organisations: tuple[Row, ...]
+    territories: tuple[Row, ...]
+    months: tuple[int, ...]
+
+
+Tallies = dict[int, Tally]
+
+
+def report_zone(reach: Reach) -> str:
+    """Return the zone by whose clocks years are counted: the network's, else the organisation's; one statement."""
+    row = (
+        session()
+        .execute(
+            sa.select(Network.time_zone, Organisation.time_zone)
+            .join(Network, Network.id == Organisation.network_id)
+            .where(_organisations_within(reach))
+            .order_by(Organisation.id)
+            .limit(1)
+        )
+        .first()
+    )
+    if row is None:
+        return "Europe/Paris"
+    return str(row[0] if reach.networks or reach.is_everywhere else row[1])
+
+
+def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report:
+    """Return the report of a year within reach, in eighteen statements whatever the numbers.
+
+    A fact counts in the team in which the person was when it happened; what has no team any more is not counted.
+    """
+    year = Year(number, zone)
+    teams = _teams(reach)
+    tallies: dict[int, Tallies] = {each.number: defaultdict(Tally) for each in (year, year.before)}
+    months = [0] * 12
+
+    def tally(team_id: int | None, at: datetime) -> Tally | None:
+        each = next((one for one in (year, year.before) if one.holds(at)), None)
+        return tallies[each.number][team_id] if each is not None and team_id in teams else None
+
+    _add_reading(year, set(teams), tally)
+    _add_answers(year, set(teams), tally, months)
+    _add_reviews(year, set(teams), now, tally)
+    _add_presences(year, set(teams), tally)
+    _add_attestations(year, set(teams), tally)
+    _add_finished(reach, now, tally)
+    return Report(
+        number,
+        zone,
+        now,
+        figures_of(joined(tallies[number].values())),
+        figures_of(joined(tallies[number - 1].values())),
+        _rows(teams, tallies, number, lambda team: team.organisation),
+        _rows(teams, tallies, number, lambda team: team.territory),
+        tuple(months),
+    )
+
+
+def first_year(reach: Reach, zone: str) -> int | None:
+    """Return the year of the first programme given within reach, in one statement, or None."""
+    first = session().scalar(sa.select(sa.func.min(Assignment.starts_on)).where(Assignment.within(reach)))
+    return first.year if isinstance(first, date) else None
+
+
+Find = Callable[[int | None, datetime], Tally | None]
+
+
+def _organisations_within(reach: Reach) -> sa.ColumnElement[bool]:
+    return within(reach, None, None, Organisation.id, Organisation.network_id)
+
+
+def _teams(reach: Reach) -> dict[int, PlacedTeam]:
+    rows = session().execute(
+        sa.select(Team.id, Organisation.name, Territory.name)
+        .join(Organisation, Organisation.id == Team.organisation_id)
+        .outerjoin(Territory, Territory.id == Team.territory_id)
+        .where(_organisations_within(reach))
+    )
+    return {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory in rows}
+
+
+def _during(column: sa.orm.InstrumentedAttribute[datetime], year: Year) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= year.before.starts_at, column < year.ends_at)
+
+
+def _add_reading(year: Year, teams: set[int], tally: Find) -> None:
+    rows = session().execute(
+        sa.select(SectionRead.counted_in_team_id, SectionRead.owner_id, SectionRead.read_at, SectionRead.minutes).where(
+            SectionRead.counted_in_team_id.in_(sorted(teams)), _during(SectionRead.read_at, year)
+        )
+    )
+    for team_id, person_id, at, minutes in rows:
+        found = tally(team_id, at)
+        if found is not None:
+            found.people.add(person_id)
+            found.minutes += minutes
+
+
+def _add_answers(year: Year, teams: set[int], tally: Find, months: list[int]) -> None:
+    rows = (
+        session()
+        .execute(
+            sa.select(
+                Submission.counted_in_team_id,
+                Submission.owner_id,
+                Submission.submitted_at,
+                Submission.number,
+                Submission.exercise_id,
+                Submission.edition_id,
+            ).where(
+                Submission.counted_in_team_id.in_(sorted(teams)),
+                Submission.withdrawn_at.is_(None),
+                _during(Submission.submitted_at, year),
+            )
+        )
+        .all()
+    )
+    editions = get_editions({row.edition_id for row in rows})
+    for team_id, person_id, at, number, exercise_id, edition_id in rows:
+        found = tally(team_id, at)
+        if found is None:
+            continue
+        found.people.add(person_id)
+        found.answers += 1
+        if number == 1:  # a second version takes no new time on a proof either
+            found.minutes += editions[edition_id].exercise(exercise_id.split("#", 1)[1])[1].minutes
+        if year.holds(at):
+            months[year.month_of(at) - 1] += 1
+
+
+def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find) -> None:
+    rows = session().execute(
+        sa.select(Submission.counted_in_team_id, Submission.submitted_at, Review.effective_at, Review.verdict)
+        .join(Submission, Submission.id == Review.submission_id)
+        .where(
+            Submission.counted_in_team_id.in_(sorted(teams)),
+            Review.is_deciding,
+            Review.effective_at <= now,
+            _during(Review.effective_at, year),
+            *in_force(),
+        )
+    )
+    for team_id, submitted_at, at, verdict in rows:
+        found = tally(team_id, at)
+        if found is not None:
+            found.waits.append((at - submitted_at).total_seconds() / SECONDS_A_DAY)
+            found.accepted += verdict is Verdict.ACCEPTED
+
+
+def _add_presences(year: Year, teams: set[int], tally: Find) -> None:
+    rows = session().execute(
+        sa.select(Attendance.counted_in_team_id, Attendance.person_id, Attendance.day, Attendance.half_day, Discussion)
+        .join(Discussion, Discussion.id == Attendance.discussion_id)
+        .where(
+            Attendance.counted_in_team_id.in_(sorted(teams)),
+            Attendance.in_force(),
+            Attendance.is_present,
+            Discussion.state != State.CANCELLED,
+            _during(Discussion.starts_at, year),
+        )
+    )
+    for team_id, person_id, day, half_day, discussion in rows:
+        at, minutes = sitting_of(discussion, day, half_day)
+        found = tally(team_id, at)
+        if found is not None:
+            found.people.add(person_id)
+            found.meetings.add(discussion.id)
+            found.presences += 1
+            found.minutes += minutes
+
+
+def _add_attestations(year: Year, teams: set[int], tally: Find) -> None:
+    rows = session().execute(
+        sa.select(Certificate.counted_in_team_id, Certificate.issued_at).where(
+            Certificate.counted_in_team_id.in_(sorted(teams)),
+            Certificate.paper == Paper.ATTESTATION,
+            still_stands(),
+            _during(Certificate.issued_at, year),
+        )
+    )
+    for team_id, at in rows:
+        found = tally(team_id, at)
+        if found is not None:
+            found.attested += 1
+
+
+def _add_finished(reach: Reach, now: datetime, tally: Find) -> None:
+    for row in list_progress(Assignment.within(reach), now):
+        found = tally(row.team_id, row.completed_at) if row.completed_at is not None else None
+        if found is not None:
+            found.finished += 1
+
+
+def _rows(
+    teams: Mapping[int, PlacedTeam],
+    tallies: Mapping[int, Tallies],
+    number: int,
+    name_of: Callable[[PlacedTeam], str],
+) -> tuple[Row, ...]:
+    """Return a row for each name, in the order of the alphabet; groups that are too small without figures."""
+    names = sorted({name_of(team) for team in teams.values()}, key=lambda name: (name == NOWHERE, name.casefold()))
+    found = {each: _grouped(teams, tallies[each], name_of) for each in (number, number - 1)}
+    hidden = {each: too_small({name: len(groups[name].people) for name in names}) for each, groups in found.items()}
+    return tuple(
+        Row(
+            name,
+            *(None if name in hidden[each] else figures_of(found[each][name]) for each in (number, number - 1)),
+        )
+        for name in names
+    )
+
+
+def _grouped(
+    teams: Mapping[int, PlacedTeam], tallies: Tallies, name_of: Callable[[PlacedTeam], str]
+) -> defaultdict[str, Tally]:
+    parts: defaultdict[str, list[Tally]] = defaultdict(list)
+    for team_id, one in tallies.items():
+        parts[name_of(teams[team_id])].append(one)
+    whole: defaultdict[str, Tally] = defaultdict(Tally)
+    whole.update({name: joined(some) for name, some in parts.items()})
+    return whole
+
+
+def present_year(zone: str) -> int:
+    """Return the year that it is in a zone."""
+    return clock.today_in(zone).year
