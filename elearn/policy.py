@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ANSWER_REVIEW = "answer:review"
     PROGRESS_READ = "progress:read"
     PROGRESS_FOLLOW = "progress:follow"
+    FIELD_CONFIRM = "field:confirm"
     REPORT_READ = "report:read"
     PROGRAMME_READ = "programme:read"
     PROGRAMME_MANAGE = "programme:manage"
@@ -70,6 +71,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.ANSWER_REVIEW: {_S: Extent.TEAM},
     Permission.PROGRESS_READ: {_L: Extent.OWN},
     Permission.PROGRESS_FOLLOW: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
+    Permission.FIELD_CONFIRM: {_S: Extent.TEAM, _C: Extent.ORGANISATION},
     Permission.REPORT_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.PROGRAMME_READ: {
         _L: Extent.ORGANISATION,

@@ -25,7 +25,7 @@ from elearn.organisations.queries import load_actor as load_seats
 from elearn.policy import Actor
 from elearn.privacy import views as privacy_views
 from elearn.programmes import views as programmes_views
-from elearn.progress import recognition_views, step_views
+from elearn.progress import field_views, recognition_views, step_views
 from elearn.progress import views as progress_views
 from elearn.reports import views as reports_views
 from elearn.reviews import calibration_views, dialogue_views, idea_views
@@ -52,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     progress_views.blueprint,
     step_views.blueprint,
     recognition_views.blueprint,
+    field_views.blueprint,
     certificates_views.blueprint,
     notices_views.blueprint,
     privacy_views.blueprint,

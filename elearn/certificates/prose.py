@@ -66,6 +66,7 @@ DEEDS = {
     Deed.SUBMITTED: "réponse remise",
     Deed.ACCEPTED: "réponse validée",
     Deed.ATTENDED: "présence à une séance",
+    Deed.CONFIRMED: "travail de terrain confirmé",
 }
 VERDICTS = {Verdict.ACCEPTED: "validée", Verdict.RETURNED: "à reprendre"}
 NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
@@ -135,6 +136,12 @@ def done_words(evidence: Sequence[StepEvidence]) -> str:
         (sum(row.deed is Deed.SUBMITTED for row in rows), "réponse remise", "réponses remises", "une"),
         (sum(row.deed is Deed.ACCEPTED for row in rows), "réponse validée", "réponses validées", "une"),
         (sum(row.deed is Deed.ATTENDED for row in rows), "séance de groupe", "séances de groupe", "une"),
+        (
+            sum(row.deed is Deed.CONFIRMED for row in rows),
+            "travail de terrain confirmé",
+            "travaux de terrain confirmés",
+            "un",
+        ),
     )
     words = [f"{_number(count, one)} {single if count == 1 else many}" for count, single, many, one in counts if count]
     return " et ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -19,6 +19,7 @@ class StepRow:
     title: str = ""
     minutes: int | None = None
     is_optional: bool = False
+    checklist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,27 @@ class Extended:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody confirmed the field work of a programme, having seen these points of its list (counted from 0)."""
+
+    by: str
+    course: str
+    organisation: str
+    who: str
+    on: str
+    minutes: int
+    points: tuple[int, ...]
+    account: str
+    at: str
+
+
+VISIT = """
+Prépare la visite avec la personne accompagnée
+Écoute les besoins de l’employeur avant de parler d’une candidature
+Ne dit rien de la santé sans accord écrit
+Convient d’une suite datée
+""".strip()
 FIRST_STEPS = Course(
     "premiers-pas",
     "Premiers pas en soutien en emploi",
@@ -159,6 +181,13 @@ WHOLE_COURSE = Course(
         StepRow(Place(StepKind.CHAPTER, "recherche-et-employeurs"), (READ,)),
         StepRow(Place(StepKind.VIGNETTE, "jose-boutique"), (SUBMITTED, ACCEPTED)),
         StepRow(Place(StepKind.VIGNETTE, "luc"), (SUBMITTED,), is_optional=True),
+        StepRow(
+            Place(StepKind.FIELD),
+            (),
+            "Une visite d’employeur accompagnée",
+            60,
+            checklist=VISIT,
+        ),
         StepRow(Place(StepKind.CHAPTER, "divulgation"), (READ,)),
         StepRow(Place(StepKind.VIGNETTE, "jose-dire-ou-ne-pas-dire"), (SUBMITTED,)),
         StepRow(Place(StepKind.CHAPTER, "soutien-dans-l-emploi"), (READ,)),
@@ -232,4 +261,17 @@ RECOGNISED = (
 )
 EXTENDED = (
     Extended("premiers-pas", "rives", "chloe", "+45", "Absence de trois semaines ; la date est reportée.", "-7 11:00"),
+)
+CONFIRMED = (
+    Seen(
+        "sophie",
+        "parcours-complet",
+        "rives",
+        "nadege",
+        "-4 00:00",
+        75,
+        (0, 1, 3),
+        "Visite d’un atelier de reliure : des questions ouvertes, et un rendez-vous pris pour la suite.",
+        "-3 09:20",
+    ),
 )

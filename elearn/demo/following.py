@@ -12,6 +12,7 @@ from elearn.certificates.actions import issue_certificates
 from elearn.db import session
 from elearn.demo.courses import (
     ATTESTED,
+    CONFIRMED,
     COURSES,
     ENDED,
     EXTENDED,
@@ -23,6 +24,7 @@ from elearn.demo.courses import (
     Extended,
     Given,
     RecognisedRow,
+    Seen,
 )
 from elearn.demo.places import ORGANISATIONS
 from elearn.demo.story import Story
@@ -33,7 +35,9 @@ from elearn.programmes.actions import add_step, assign_programme, create_program
 from elearn.programmes.contents import list_places
 from elearn.programmes.models import Assignment, Programme
 from elearn.programmes.queries import list_steps
+from elearn.programmes.rules import StepKind, points_of
 from elearn.progress.actions import recognise_step
+from elearn.progress.field_actions import confirm_field_work
 from elearn.settings import Settings
 
 LEADS = {row.key: row.lead for row in ORGANISATIONS}
@@ -51,6 +55,8 @@ def tell_following(story: Story) -> None:
         story.add(ended.at, zones[ended.organisation], partial(_end, story, ended))
     for recognised in RECOGNISED:
         story.add(recognised.at, zones[recognised.organisation], partial(_recognise, story, recognised))
+    for seen in CONFIRMED:
+        story.add(seen.at, zones[seen.organisation], partial(_confirm, story, seen))
     for extended in EXTENDED:
         story.add(extended.at, zones[extended.organisation], partial(_extend, story, extended))
     for attested in ATTESTED:
@@ -78,6 +84,7 @@ def _create(story: Story, course: Course, organisation: str, now: datetime) -> N
             rule=row.rule,
             exercises=choice.exercises,
             minutes=row.minutes,
+            checklist=row.checklist,
             is_optional=row.is_optional,
             now=now,
         )
@@ -125,6 +132,26 @@ def _recognise(story: Story, row: RecognisedRow, now: datetime) -> None:
         reason=row.reason,
         proof=row.proof,
         today=story.calendar.day(row.at, zone),
+        now=now,
+    )
+
+
+def _confirm(story: Story, seen: Seen, now: datetime) -> None:
+    assignment = _assignment(story, seen.organisation, seen.course, seen.who)
+    steps = list_steps([assignment.programme_id])[assignment.programme_id]
+    step = next(planned.step for planned in steps if planned.step.kind is StepKind.FIELD)
+    points, zone = points_of(step.checklist), story.cast.zones[seen.who]
+    confirm_field_work(
+        story.cast.actors[seen.by],
+        assignment,
+        step,
+        is_met=False,
+        done_on=story.calendar.day(seen.on, zone),
+        minutes=seen.minutes,
+        seen=[points[place] for place in seen.points],
+        account=seen.account,
+        proof="",
+        today=story.calendar.day(seen.at, zone),
         now=now,
     )
 

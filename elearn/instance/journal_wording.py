@@ -68,6 +68,8 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("assignment", "extended"): marked("%(actor)s a prolongé une échéance"),
     ("recognition", "recognised"): marked("%(actor)s a reconnu un jalon"),
     ("recognition", "withdrew"): marked("%(actor)s ne reconnaît plus un jalon"),
+    ("field-work", "confirmed"): marked("%(actor)s a confirmé un travail de terrain"),
+    ("field-work", "withdrew"): marked("%(actor)s ne confirme plus un travail de terrain"),
     ("assignment", "ended"): marked("%(actor)s a mis fin à une attribution"),
 }
 CERTIFICATES: Mapping[Deed, str] = {

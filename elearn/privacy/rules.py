@@ -125,6 +125,12 @@ REGISTER: Mapping[str, Handling] = {
     ),
     "written_case": Handling(marked("Cas que j’ai écrits"), ("created_by_id", "saved_by_id")),
     "set_aside_text": Handling(marked("Textes de cas mis de côté"), ("written_by_id",)),
+    "field_work": Handling(
+        marked("Mon travail de terrain confirmé"),
+        ("owner_id", "confirmed_by_id", "withdrawn_by_id"),
+        fate=Fate.EMPTIED,
+        emptied=("account", "proof", "withdrawn_reason"),
+    ),
     "programme": Handling(marked("Programmes que j’ai créés"), ("created_by_id",)),
     "rule_version": Handling(marked("Règles que j’ai décidées"), ("decided_by_id",)),
     "erasure": Handling(marked("Effacements décidés"), ("by_id", "person_id"), secret=("reason",)),

@@ -17,7 +17,7 @@ from elearn.policy import Actor, Role, Scope
 from elearn.programmes import rules
 from elearn.programmes.models import Assignment, Extension, Programme, RuleVersion, Step
 from elearn.programmes.queries import titles_beside
-from elearn.programmes.rules import Place, Requirement, Rule
+from elearn.programmes.rules import Place, Requirement, Rule, StepKind
 
 
 def create_programme(
@@ -78,6 +78,7 @@ def add_step(
     minutes: int | None,
     is_optional: bool,
     now: datetime,
+    checklist: str = "",
 ) -> Step:
     """Add a step at the end, with its first rule (the usual one where none is chosen). Raises RuleBroken."""
     programme = locked(programme)
@@ -93,6 +94,7 @@ def add_step(
         stage_id=place.stage_id,
         title=title,
         minutes=minutes,
+        checklist=checklist if place.kind is StepKind.FIELD else "",
         is_optional=is_optional,
         added_at=now,
     )
@@ -113,12 +115,15 @@ def change_step(
     rule: Collection[Requirement],
     exercises: int,
     now: datetime,
+    checklist: str | None = None,
 ) -> None:
     """Change the title of a step and, by a new version, its rule: what was met before stays met. Raises RuleBroken."""
     programme, step = locked(programme), locked(step)
     wanted = rules.whole_rule(rule)
     rules.ensure_rule_fits(step.kind, wanted, exercises=exercises)
     step.title, step.minutes = title, minutes
+    if checklist is not None and step.kind is StepKind.FIELD:
+        step.checklist = checklist
     last = (
         session()
         .scalars(

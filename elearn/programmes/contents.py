@@ -12,7 +12,7 @@ from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition
 from elearn.editions.queries import Published, get_editions, get_modules, list_modules
 from elearn.errors import Missing
-from elearn.programmes.rules import USUAL_MEETING, Place, StepKind
+from elearn.programmes.rules import USUAL_FIELD_WORK, USUAL_MEETING, Place, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,18 @@ def exercises_of(place: Place, module: Module | None) -> tuple[Exercise, ...]:
 
 
 def minutes_of(place: Place, module: Module | None, planned: int | None) -> int:
-    """Return how long a step takes: what its author estimated, or what is planned for a séance."""
+    """Return how long a step takes: what its author estimated, or what is planned for a séance or field work."""
     if place.kind is StepKind.DISCUSSION:
         return planned or USUAL_MEETING
+    if place.kind is StepKind.FIELD:
+        return planned or USUAL_FIELD_WORK
     return sum(section.total_minutes for section in sections_of(place, module))
 
 
 def address_of(place: Place, module: Module | None) -> str:
     """Return the address of the page where a step is done."""
+    if place.kind is StepKind.FIELD:
+        return "/suivi/moi"
     if place.kind is StepKind.DISCUSSION or module is None:
         return "/seances" if place.kind is StepKind.DISCUSSION else "/modules"
     if module.kind is ModuleKind.CHAPTER:
@@ -110,7 +114,7 @@ def list_places() -> tuple[PlaceChoice, ...]:
             PlaceChoice(place, title_of(place, module), module.title, len(exercises_of(place, module)))
             for place in places
         ]
-    return (*found, PlaceChoice(Place(StepKind.DISCUSSION), "", "", 0))
+    return (*found, PlaceChoice(Place(StepKind.DISCUSSION), "", "", 0), PlaceChoice(Place(StepKind.FIELD), "", "", 0))
 
 
 def get_place(key: str) -> PlaceChoice:

@@ -92,12 +92,19 @@ class StepForm(Form):
         ),
     )
     minutes = IntegerField(
-        lazy_gettext("Durée prévue de la séance, en minutes"),
+        lazy_gettext("Durée prévue, en minutes"),
         validators=[Optional(), NumberRange(15, 600, lazy_gettext("Écrivez une durée de 15 à 600 minutes."))],
-        description=lazy_gettext("Pour une séance seulement ; les autres durées viennent du module."),
+        description=lazy_gettext("Pour une séance ou un travail de terrain ; les autres durées viennent du module."),
         render_kw={"inputmode": "numeric"},
     )
 
+    checklist = TextAreaField(
+        lazy_gettext("Points à observer"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=2000, message=TOO_LONG)],
+        description=lazy_gettext("Pour un travail de terrain : un point par ligne, à cocher en confirmant."),
+        render_kw={"rows": 5},
+    )
     confirmed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

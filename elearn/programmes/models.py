@@ -40,7 +40,7 @@ class Step(Identified, Base):
     __tablename__ = "step"
     __table_args__ = (
         sa.CheckConstraint(f"kind IN ({KINDS})", name="step_kind_is_known"),
-        sa.CheckConstraint("kind = 'discussion' OR module_slug <> ''", name="step_has_a_module"),
+        sa.CheckConstraint("kind IN ('discussion', 'field') OR module_slug <> ''", name="step_has_a_module"),
         sa.CheckConstraint("(kind = 'stage') = (stage_id <> '')", name="step_of_a_stage_has_a_stage"),
         sa.CheckConstraint("removed_at IS NULL OR removed_at >= added_at", name="step_removed_after_it_was_added"),
     )
@@ -54,6 +54,7 @@ class Step(Identified, Base):
     stage_id: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
     minutes: Mapped[int | None]
+    checklist: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     is_optional: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -71,7 +72,7 @@ class RuleVersion(Identified, Base):
     __table_args__ = (
         sa.UniqueConstraint("step_id", "number", name="rule_numbered_once_a_step"),
         sa.CheckConstraint(
-            "requires_read OR requires_submitted OR requires_accepted OR requires_attended",
+            "requires_read OR requires_submitted OR requires_accepted OR requires_attended OR requires_confirmed",
             name="rule_asks_for_something",
         ),
         sa.CheckConstraint("requires_submitted OR NOT requires_accepted", name="rule_what_is_accepted_is_submitted"),
@@ -83,6 +84,7 @@ class RuleVersion(Identified, Base):
     requires_submitted: Mapped[bool]
     requires_accepted: Mapped[bool]
     requires_attended: Mapped[bool]
+    requires_confirmed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     in_force_from: Mapped[datetime] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 

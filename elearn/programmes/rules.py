@@ -13,6 +13,7 @@ from elearn.errors import RuleBroken, marked
 T = TypeVar("T")
 LONGEST_TITLE = 160
 USUAL_MEETING = 90
+USUAL_FIELD_WORK = 60
 
 
 class StepKind(StrEnum):
@@ -22,6 +23,7 @@ class StepKind(StrEnum):
     VIGNETTE = "vignette"
     STAGE = "stage"
     DISCUSSION = "discussion"
+    FIELD = "field"
 
 
 class Requirement(StrEnum):
@@ -31,6 +33,7 @@ class Requirement(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     ATTENDED = "attended"
+    CONFIRMED = "confirmed"
 
 
 Rule = frozenset[Requirement]
@@ -38,7 +41,7 @@ Rule = frozenset[Requirement]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a step points at: a module, one of its stages, or a séance (about a module, or about any)."""
+    """What a step points at: a module, one of its stages, a séance (about a module, or about any), or field work."""
 
     kind: StepKind
     module_slug: str = ""
@@ -54,6 +57,8 @@ def usual_rule(kind: StepKind, *, exercises: int) -> Rule:
     """Return the rule that a step takes where nobody chose another."""
     if kind is StepKind.DISCUSSION:
         return frozenset({Requirement.ATTENDED})
+    if kind is StepKind.FIELD:
+        return frozenset({Requirement.CONFIRMED})
     if kind is StepKind.CHAPTER:
         return frozenset({Requirement.READ} | ({Requirement.SUBMITTED} if exercises else set()))
     return frozenset({Requirement.SUBMITTED, Requirement.ACCEPTED} if exercises else {Requirement.READ})
@@ -71,13 +76,15 @@ def ensure_rule_fits(kind: StepKind, rule: Rule, *, exercises: int) -> None:
         raise RuleBroken(marked("Choisissez au moins une condition."), field="rule")
     if kind is StepKind.DISCUSSION and rule != {Requirement.ATTENDED}:
         raise RuleBroken(marked("Une séance se compte par la présence seule."), field="rule")
+    if (kind is StepKind.FIELD) != (Requirement.CONFIRMED in rule) or (kind is StepKind.FIELD and len(rule) > 1):
+        raise RuleBroken(marked("Le travail de terrain se compte par sa confirmation seule."), field="rule")
     if not exercises and rule & {Requirement.SUBMITTED, Requirement.ACCEPTED}:
         raise RuleBroken(marked("Ce jalon n’a aucun exercice : rien ne peut y être remis."), field="rule")
 
 
 def ensure_new_place(place: Place, present: Collection[Place]) -> None:
-    """Raise RuleBroken where a programme holds this step already: it would be counted twice."""
-    if place in present:
+    """Raise RuleBroken where a programme holds this step already: it would be counted twice. Field work may recur."""
+    if place.kind is not StepKind.FIELD and place in present:
         raise RuleBroken(marked("Ce jalon est déjà dans le programme."), field="place")
 
 
@@ -122,3 +129,8 @@ def moved(rows: Sequence[T], position: int, by: int) -> list[T]:
     order = list(rows)
     order.insert(max(0, min(len(order) - 1, position + by)), order.pop(position))
     return order
+
+
+def points_of(checklist: str) -> tuple[str, ...]:
+    """Return the points of a checklist, one a line."""
+    return tuple(line.strip() for line in checklist.splitlines() if line.strip())

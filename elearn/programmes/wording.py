@@ -14,18 +14,21 @@ REQUIREMENTS = {
     Requirement.SUBMITTED: marked("chaque réponse remise"),
     Requirement.ACCEPTED: marked("chaque réponse remise, puis validée"),
     Requirement.ATTENDED: marked("présence à une séance"),
+    Requirement.CONFIRMED: marked("travail de terrain confirmé"),
 }
 CHOICES = {
     Requirement.READ: marked("Toutes les parties lues"),
     Requirement.SUBMITTED: marked("Chaque réponse remise"),
     Requirement.ACCEPTED: marked("Chaque réponse validée"),
     Requirement.ATTENDED: marked("Présence à une séance"),
+    Requirement.CONFIRMED: marked("Travail de terrain confirmé"),
 }
 KINDS = {
     StepKind.CHAPTER: marked("Chapitre"),
     StepKind.VIGNETTE: marked("Vignette"),
     StepKind.STAGE: marked("Vignette"),
     StepKind.DISCUSSION: marked("Séance"),
+    StepKind.FIELD: marked("Terrain"),
 }
 
 
@@ -68,6 +71,8 @@ def place_words(choice: PlaceChoice) -> str:
     """Return what a form calls something that can become a step."""
     if choice.place.kind is StepKind.DISCUSSION:
         return meeting_title(choice.title)
+    if choice.place.kind is StepKind.FIELD:
+        return gettext("Travail de terrain : visite accompagnée, formation ailleurs, heure de supervision")
     if choice.place.kind is StepKind.CHAPTER:
         return gettext("Chapitre entier : %(title)s", title=choice.title)
     if choice.place.kind is StepKind.VIGNETTE:
@@ -82,4 +87,6 @@ def meeting_title(about: str) -> str:
 
 def usual_title(choice: PlaceChoice) -> str:
     """Return the name that a step takes where nobody gives it one."""
+    if choice.place.kind is StepKind.FIELD:
+        return gettext("Travail de terrain")
     return place_words(choice) if choice.place.kind is StepKind.DISCUSSION else choice.title

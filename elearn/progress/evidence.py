@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -16,7 +16,8 @@ from elearn.editions.queries import Published, get_editions
 from elearn.programmes.contents import sections_of
 from elearn.programmes.queries import PlannedStep, list_steps
 from elearn.programmes.rules import Requirement, StepKind
-from elearn.progress.facts import HalfDayThere, half_days_of
+from elearn.progress.facts import HalfDayThere, confirmed_work, half_days_of
+from elearn.progress.rules import Confirmed
 from elearn.reading.models import SectionRead
 
 
@@ -27,6 +28,7 @@ class Deed(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     ATTENDED = "attended"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ class _Work:
     submitted: dict[str, tuple[Submission, bool]]
     meetings: tuple[HalfDayThere, ...]
     editions: dict[int, Published]
+    confirmed: dict[int, Confirmed]
 
 
 def evidence_of(person_id: int, programme_id: int, now: datetime) -> tuple[StepEvidence, ...]:
-    """Return the evidence of one person's programme, step by step, in nine statements."""
+    """Return the evidence of one person's programme, step by step, in ten statements."""
     steps = list_steps([programme_id], with_removed=True).get(programme_id, ())
     work = _work_of(person_id, {planned.step.module_slug for planned in steps if planned.step.module_slug}, now)
     taken: set[str] = set()
@@ -99,6 +102,10 @@ def _rows(planned: PlannedStep, work: _Work) -> Iterator[EvidenceRow]:
             yield EvidenceRow(Deed.READ, title, read.read_at, read.minutes, f"{slug}/{section_id}")
     for exercise_id in sorted(exercises & work.submitted.keys()):
         yield from _answered(exercise_id, work)
+    given = work.confirmed.get(planned.step.id)
+    if given is not None:
+        at = datetime.combine(given.done_on, time(12), UTC)  # the day is what was said; noon is that day in every zone
+        yield EvidenceRow(Deed.CONFIRMED, planned.step.title, at, given.minutes, f"field/{planned.step.id}")
     if planned.step.kind is StepKind.DISCUSSION or Requirement.ATTENDED in planned.rule:
         yield from _met(slug, work)
 
@@ -139,7 +146,7 @@ def _work_of(person_id: int, slugs: Collection[str], now: datetime) -> _Work:
     sections = {(row.module_slug, row.section_id): row for row in read}
     used = {row.edition_id for row in sections.values()} | {first.edition_id for first, _ in submitted.values()}
     meetings = half_days_of([person_id]).get(person_id, ())
-    return _Work(sections, submitted, meetings, get_editions(used))
+    return _Work(sections, submitted, meetings, get_editions(used), confirmed_work([person_id]).get(person_id, {}))
 
 
 def _section_title(edition: Published | None, section_id: str) -> str:

@@ -16,8 +16,8 @@ from elearn.db import session
 from elearn.discussions.attendance_rules import HalfDay, sittings
 from elearn.discussions.models import Attendance, Discussion, DiscussionModule
 from elearn.discussions.rules import State as DiscussionState
-from elearn.progress.models import Recognition
-from elearn.progress.rules import ExerciseFacts, PersonFacts, Presence, Recognised
+from elearn.progress.models import FieldWork, Recognition
+from elearn.progress.rules import Confirmed, ExerciseFacts, PersonFacts, Presence, Recognised
 from elearn.reading.queries import read_sections
 
 
@@ -33,19 +33,20 @@ class HalfDayThere:
 
 
 def facts_of(people: Collection[int], slugs: Collection[str], now: datetime) -> dict[int, PersonFacts]:
-    """Return what each person did in some modules: five statements whatever the numbers."""
+    """Return what each person did in some modules: seven statements whatever the numbers."""
     read: dict[int, dict[tuple[str, str], datetime]] = defaultdict(dict)
     for (person_id, slug), sections in read_sections(people, slugs).items():
         for section_id, at in sections.items():
             read[person_id][slug, section_id] = at
     answers = _answers(people, slugs, now)
-    presences, recognised = half_days_of(people), _recognised(people)
+    presences, recognised, confirmed = half_days_of(people), _recognised(people), confirmed_work(people)
     return {
         person_id: PersonFacts(
             read.get(person_id, {}),
             answers.get(person_id, {}),
             tuple(Presence(one.at, one.slugs, one.is_present) for one in presences.get(person_id, ())),
             recognised.get(person_id, {}),
+            confirmed.get(person_id, {}),
         )
         for person_id in people
     }
@@ -85,6 +86,20 @@ def _recognised(people: Collection[int]) -> dict[int, dict[int, Recognised]]:
         .where(Recognition.owner_id.in_(sorted(people)), Recognition.withdrawn_at.is_(None))
     ):
         found[row.owner_id][row.step_id] = Recognised(row.recognised_at, by, row.done_on, row.reason, row.proof)
+    return found
+
+
+def confirmed_work(people: Collection[int]) -> dict[int, dict[int, Confirmed]]:
+    """Return, by person and step, the field work that was confirmed and stands, in one statement."""
+    found: dict[int, dict[int, Confirmed]] = defaultdict(dict)
+    for row, by in session().execute(
+        sa.select(FieldWork, User.name)
+        .join(User, User.id == FieldWork.confirmed_by_id)
+        .where(FieldWork.owner_id.in_(sorted(people)), FieldWork.withdrawn_at.is_(None))
+    ):
+        found[row.owner_id][row.step_id] = Confirmed(
+            row.confirmed_at, by, row.done_on, row.minutes, tuple(row.seen), row.account, row.proof
+        )
     return found
 
 

@@ -1,8 +1,9 @@
-"""Holds the steps that somebody counted as done by hand, with a reason and a proof."""
+"""Holds what somebody said of a step: counted as done by hand, or field work confirmed; each with its proof."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,6 +36,42 @@ class Recognition(Owned, Identified, Base):
     proof: Mapped[str] = mapped_column(sa.Text)
     recognised_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     recognised_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+
+
+class FieldWork(Owned, Identified, Base):
+    """Work away from the platform (an observed visit, an outside course) that a named person confirmed.
+
+    `seen` holds the points of the step's checklist that were ticked, in their words of that day. Withdrawn, it is kept.
+    """
+
+    __tablename__ = "field_work"
+    __table_args__ = (
+        sa.Index(
+            "confirmed_once_at_a_time",
+            "step_id",
+            "owner_id",
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
+        sa.CheckConstraint("confirmed_by_id <> owner_id", name="field_work_confirmed_by_another"),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 6000", name="field_work_takes_time"),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="field_work_withdrawn_by_somebody"
+        ),
+    )
+
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("step.id"), index=True)
+    done_on: Mapped[date]
+    minutes: Mapped[int]
+    seen: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    account: Mapped[str] = mapped_column(sa.Text)
+    proof: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")

@@ -87,28 +87,28 @@ class Followed:
 
 
 def my_progress(person_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where a person stands in each programme that they follow, the nearest deadline first: ten statements."""
+    """Return where a person stands in each programme that they follow, the nearest deadline first: eleven statements."""
     rows = list_progress(Assignment.owner_id == person_id, now)
     return tuple(sorted(rows, key=lambda row: (row.deadline_on or date.max, row.assignment_id)))
 
 
 def programme_progress(reach: Reach, programme_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where everyone within reach stands in one programme, by team and name: ten statements."""
+    """Return where everyone within reach stands in one programme, by team and name: eleven statements."""
     return list_progress(sa.and_(Assignment.programme_id == programme_id, Assignment.within(reach)), now)
 
 
 def person_progress(reach: Reach, person_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where one person stands in each programme, within reach: ten statements."""
+    """Return where one person stands in each programme, within reach: eleven statements."""
     return list_progress(sa.and_(Assignment.owner_id == person_id, Assignment.within(reach)), now)
 
 
 def assignment_progress(reach: Reach, assignment_ids: Collection[int], now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where people stand in some assignments within reach: ten statements whatever the number."""
+    """Return where people stand in some assignments within reach: eleven statements whatever the number."""
     return list_progress(sa.and_(Assignment.id.in_(sorted(assignment_ids)), Assignment.within(reach)), now)
 
 
 def list_progress(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where people stand in the assignments wanted that have not ended, by team and name: ten statements."""
+    """Return where people stand in the assignments wanted that have not ended, by team and name: eleven statements."""
     rows = (
         session()
         .execute(

@@ -13,7 +13,7 @@ from elearn.programmes.rules import Requirement, Rule
 
 
 class State(StrEnum):
-    """Where a person stands on a step. The last five are done."""
+    """Where a person stands on a step. The last six are done."""
 
     TODO = "todo"
     NOW = "now"
@@ -26,6 +26,7 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     ATTENDED = "attended"
+    CONFIRMED = "confirmed"
 
 
 DONE_BY = {
@@ -33,6 +34,7 @@ DONE_BY = {
     Requirement.SUBMITTED: State.SUBMITTED,
     Requirement.ACCEPTED: State.ACCEPTED,
     Requirement.ATTENDED: State.ATTENDED,
+    Requirement.CONFIRMED: State.CONFIRMED,
 }
 MAY_BE_LATE = frozenset({State.TODO, State.NOW, State.RETURNED, State.ABSENT})
 
@@ -92,16 +94,30 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Field work that somebody confirmed: since when, who, which day, how long, what was seen, by what proof."""
+
+    at: datetime
+    by: str
+    done_on: date
+    minutes: int
+    seen: tuple[str, ...]
+    account: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """What one person did: sections read by (module, section), answers by exercise, half-days of séances.
 
-    `recognised` holds, by step, what was counted by hand.
+    `recognised` holds, by step, what was counted by hand; `confirmed`, the field work that was confirmed.
     """
 
     read: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseFacts] = field(default_factory=dict)
     presences: tuple[Presence, ...] = ()
     recognised: Mapping[int, Recognised] = field(default_factory=dict)
+    confirmed: Mapping[int, Confirmed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,7 @@ class StepProgress:
     met_at: datetime | None = None
     is_by_an_earlier_rule: bool = False
     recognised: Recognised | None = None
+    confirmed: Confirmed | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -171,7 +188,16 @@ def _by_rules(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, 
         met_at = _met_at(regime, facts)
         if met_at is not None:
             state = DONE_BY[facts[-1].requirement]
-            return StepProgress(state, regime.rule, facts, (), met_at, met_at, regime.rule != present.rule)
+            return StepProgress(
+                state,
+                regime.rule,
+                facts,
+                (),
+                met_at,
+                met_at,
+                regime.rule != present.rule,
+                confirmed=person.confirmed.get(step.step_id),
+            )
     state, since = _open_state(step, present, facts, person)
     if due_at is not None and due_at < now and state in MAY_BE_LATE and not step.is_optional:
         state, since = State.LATE, due_at
@@ -229,6 +255,9 @@ def _fact(requirement: Requirement, step: StepFacts, regime: Regime, person: Per
     if requirement is Requirement.ATTENDED:
         there = [presence.at for presence in _about(step, person) if presence.is_present]
         return Fact(requirement, min(1, len(there)), 1, min(there, default=None))
+    if requirement is Requirement.CONFIRMED:
+        given = person.confirmed.get(step.step_id)
+        return Fact(requirement, int(given is not None), 1, given.at if given else None)
     if requirement is Requirement.READ:
         read, slug = person.read, step.module_slug
         known = [read[slug, section] for section in regime.sections if (slug, section) in read]

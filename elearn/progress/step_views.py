@@ -30,7 +30,10 @@ def step(programme_id: int, step_id: int) -> str | Response:
     """Change the name and the rule of a step; another rule is saved only once its effects have been shown."""
     found, planned = queries.get_step(my_reach(Permission.PROGRAMME_MANAGE), programme_id, step_id)
     form = StepForm(
-        title=planned.step.title, minutes=planned.step.minutes, rule=[wanted.value for wanted in planned.rule]
+        title=planned.step.title,
+        minutes=planned.step.minutes,
+        checklist=planned.step.checklist,
+        rule=[wanted.value for wanted in planned.rule],
     )
     change = None
     if form.validate_on_submit():
@@ -69,6 +72,7 @@ def _save(form: StepForm, programme: Programme, planned: PlannedStep) -> None:
             planned.step,
             title=form.title.data or planned.step.title,
             minutes=form.minutes.data,
+            checklist=form.checklist.data or "",
             rule=form.requirements,
             exercises=len(exercises_of(planned.step.place, planned.module)),
             now=clock.now(),

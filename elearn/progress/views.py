@@ -15,6 +15,7 @@ from elearn.documents.xlsx_file import MIMETYPE, blocks_of, xlsx_file
 from elearn.errors import Missing
 from elearn.policy import Permission, allows
 from elearn.programmes.queries import GivenExtension, list_extensions, list_steps
+from elearn.programmes.rules import points_of
 from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
@@ -40,6 +41,7 @@ def words() -> dict[str, object]:
         "duration": duration,
         "heading": heading,
         "legend_states": wording.LEGEND,
+        "points_of": points_of,
     }
 
 

@@ -25,6 +25,7 @@ STATES = {
     State.SUBMITTED: marked("remise"),
     State.ACCEPTED: marked("validée"),
     State.ATTENDED: marked("présence"),
+    State.CONFIRMED: marked("confirmé"),
 }
 LOOKS = {State.ABSENT: "absence", State.SUBMITTED: "read", State.ATTENDED: "attendance"}
 IN_FULL = {
@@ -119,6 +120,8 @@ def _count(requirement: Requirement, done: int, wanted: int) -> str:
         return ngettext(
             "%(num)s réponse validée sur %(wanted)s", "%(num)s réponses validées sur %(wanted)s", done, **facts
         )
+    if requirement is Requirement.CONFIRMED:
+        return gettext("Travail de terrain confirmé")
     return gettext("Présence à une séance")
 
 
@@ -129,6 +132,8 @@ def _missing(fact: Fact) -> str:
         return ngettext("%(num)s réponse à remettre", "%(num)s réponses à remettre", fact.left)
     if fact.requirement is Requirement.ACCEPTED:
         return ngettext("%(num)s réponse à faire valider", "%(num)s réponses à faire valider", fact.left)
+    if fact.requirement is Requirement.CONFIRMED:
+        return gettext("Un travail de terrain à faire confirmer")
     return gettext("Une présence à une séance")
 
 

@@ -54,6 +54,7 @@ ROWS = {
     "discussion_id": ("discussion_id", "future_discussion_id", "running_discussion_id"),
     "submission_id": ("submission_id", "free_submission_id"),
     "step_id": ("step_id", "recognised_step_id"),
+    "field_step_id": ("field_step_id", "confirmed_step_id"),
     "review_id": ("review_id", "unread_review_id"),
 }
 KNOWN_ARGUMENTS = CONTENT | CHOICES.keys() | SECRETS.keys() | ROWS.keys()

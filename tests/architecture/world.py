@@ -36,6 +36,7 @@ from elearn.policy import Actor, Permission, Scope, reach
 from elearn.programmes.actions import extend_assignment
 from elearn.programmes.models import Assignment, Programme, Step
 from elearn.progress.actions import recognise_step
+from elearn.progress.field_actions import confirm_field_work
 from elearn.reviews import actions as review_actions
 from elearn.reviews import claim_actions, dialogue_actions, draft_actions, phrase_actions
 from elearn.reviews.calibration_actions import keep_reading, open_calibration, settle_text, start_reading
@@ -494,9 +495,15 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
             now=clock.now(),
         )
     recognised = _by_hand(coordinator, following, programme, word)
+    waiting, confirmed = (a_step(programme, "field:", is_optional=True, title=f"Visite {word}") for _ in range(2))
+    with transaction():
+        confirm_field_work(
+            coordinator, following, confirmed, is_met=False, done_on=clock.now().date(), minutes=45,
+            seen=[f"Point {word}"], account=f"Visite faite {word}", proof="", today=clock.now().date(), now=clock.now(),
+        )  # fmt: skip
     last_step = (
         sa.select(Step.id)
-        .where(Step.programme_id == programme.id, Step.id != recognised)
+        .where(Step.programme_id == programme.id, Step.id.not_in([recognised, waiting.id, confirmed.id]))
         .order_by(Step.position.desc())
         .limit(1)
     )
@@ -505,6 +512,8 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
         "assignment_id": following.id,
         "step_id": session().scalars(last_step).one(),
         "recognised_step_id": recognised,
+        "field_step_id": waiting.id,
+        "confirmed_step_id": confirmed.id,
         "certificate_id": certificate.id,
         "code": certificate.code,
     }

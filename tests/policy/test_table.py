@@ -27,6 +27,7 @@ EXPECTED = {
     "discussion:attend": "oooo-",
     "discussion:plan": "-trn-",
     "note:read": "-t---",
+    "field:confirm": "-tr--",
     "report:read": "--rn-",
     "certificate:read": "o-rn-",
     "certificate:issue": "--r--",

@@ -10,7 +10,7 @@ from elearn.errors import RuleBroken
 from elearn.programmes import rules
 from elearn.programmes.rules import Place, Requirement, Rule, StepKind
 
-READ, SUBMITTED, ACCEPTED, ATTENDED = Requirement
+READ, SUBMITTED, ACCEPTED, ATTENDED, CONFIRMED = Requirement
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ READ, SUBMITTED, ACCEPTED, ATTENDED = Requirement
         (StepKind.STAGE, 1, {SUBMITTED, ACCEPTED}),
         (StepKind.VIGNETTE, 0, {READ}),
         (StepKind.DISCUSSION, 0, {ATTENDED}),
+        (StepKind.FIELD, 0, {CONFIRMED}),
     ],
 )
 def test_each_kind_of_step_has_a_usual_rule_that_fits_it(

@@ -21,7 +21,7 @@ from elearn.progress.rules import (
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-READ, SUBMITTED, ACCEPTED, ATTENDED = Requirement
+READ, SUBMITTED, ACCEPTED, ATTENDED, _ = Requirement
 LUE: Rule = frozenset({READ})
 VALIDEE: Rule = frozenset({SUBMITTED, ACCEPTED})
 

@@ -35,6 +35,7 @@ def new_step(programme_id: int) -> str | Response:
                     rule=form.requirements,
                     exercises=choice.exercises,
                     minutes=form.minutes.data,
+                    checklist=form.checklist.data or "",
                     is_optional=form.is_optional.data,
                     now=clock.now(),
                 )

@@ -1,0 +1,77 @@
+"""Writes that field work was done, as a named person saw it, or takes that back; the row stays with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.db import locked, session
+from elearn.errors import Missing
+from elearn.journal import record
+from elearn.ownership import owned_by
+from elearn.policy import Actor
+from elearn.programmes.models import Assignment, Step
+from elearn.programmes.rules import StepKind
+from elearn.progress.models import FieldWork
+from elearn.progress.recognition_rules import ensure_may_confirm
+
+
+def confirm_field_work(
+    actor: Actor,
+    assignment: Assignment,
+    step: Step,
+    *,
+    is_met: bool,
+    done_on: date,
+    minutes: int,
+    seen: Sequence[str],
+    account: str,
+    proof: str,
+    today: date,
+    now: datetime,
+) -> FieldWork:
+    """Keep that a person did the field work of a step. Its minutes count on proofs. Raises RuleBroken."""
+    assignment = locked(assignment)
+    standing = _standing(assignment.owner_id, step.id)
+    ensure_may_confirm(
+        is_field=step.kind is StepKind.FIELD,
+        is_done=is_met or standing is not None,
+        is_own=assignment.owner_id == actor.id,
+        done_on=done_on,
+        today=today,
+    )
+    made = FieldWork(
+        **owned_by(assignment.scope),
+        step_id=step.id,
+        done_on=done_on,
+        minutes=minutes,
+        seen=list(seen),
+        account=account,
+        proof=proof,
+        confirmed_by_id=actor.id,
+        confirmed_at=now,
+    )
+    session().add(made)
+    session().flush()
+    record(actor.id, "confirmed", "field-work", made.id, made.scope, programme=assignment.programme_id, step=step.id)
+    return made
+
+
+def withdraw_field_work(actor: Actor, assignment: Assignment, step_id: int, *, reason: str, now: datetime) -> None:
+    """Take back that field work was confirmed. Raises Missing where none stands."""
+    assignment = locked(assignment)
+    found = _standing(assignment.owner_id, step_id)
+    if found is None:
+        raise Missing(str(step_id))
+    found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = now, actor.id, reason
+    record(actor.id, "withdrew", "field-work", found.id, found.scope, programme=assignment.programme_id, step=step_id)
+
+
+def _standing(person_id: int, step_id: int) -> FieldWork | None:
+    return session().scalar(
+        sa.select(FieldWork).where(
+            FieldWork.owner_id == person_id, FieldWork.step_id == step_id, FieldWork.withdrawn_at.is_(None)
+        )
+    )
