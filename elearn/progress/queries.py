@@ -87,7 +87,7 @@ class Followed:
 
 
 def my_progress(person_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where a person stands in each programme that they follow, the nearest deadline first: eleven statements."""
+    """Return where a person stands in each programme that they follow, nearest deadline first: eleven statements."""
     rows = list_progress(Assignment.owner_id == person_id, now)
     return tuple(sorted(rows, key=lambda row: (row.deadline_on or date.max, row.assignment_id)))
 

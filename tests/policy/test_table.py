@@ -33,7 +33,6 @@ EXPECTED = {
     "certificate:issue": "--r--",
     "team:read": "-trn-",
     "team:promise": "-tr--",
-    "case:write": "-t---",
     "person:read": "--rn*",
     "person:manage": "--r-*",
     "person:erase": "----*",
