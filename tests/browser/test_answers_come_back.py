@@ -68,3 +68,30 @@ def test_what_one_would_change_is_kept_and_stays_ones_own(site: Site, enter: Ent
     page.goto(JOSE_1)
     assert "mandarine" in page.content()
     assert "mandarine" not in enter(SUPERVISOR, f"/relectures/{number}").content()
+
+
+def test_on_a_phone_one_looks_at_ones_own_words_at_the_reasonable_answers_or_at_both(site: Site, enter: Enter):
+    email = site.add_learner("Enora Le Bihan")
+    site.hand_in(email, "Mes mots à moi.")
+    page = enter(email, JOSE_1)
+    page.set_viewport_size({"width": 360, "height": 740})
+    mine = page.locator(".double-page").get_by_text("Mes mots à moi.")
+    theirs = page.locator(".double-page > .paths")
+    choice = page.get_by_role("group", name="Ce qui est montré")
+
+    choice.get_by_role("button", name="Votre réponse").click()
+    expect(theirs).to_be_hidden()
+    expect(mine).to_be_visible()
+
+    choice.get_by_role("button", name="Réponses raisonnables").click()
+    expect(mine).to_be_hidden()
+    expect(theirs).to_be_visible()
+
+    choice.get_by_role("button", name="Les deux").click()
+    expect(mine).to_be_visible()
+    expect(theirs).to_be_visible()
+
+    choice.get_by_role("button", name="Votre réponse").click()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(theirs).to_be_visible()
+    expect(choice).to_be_hidden()
