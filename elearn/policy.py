@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SUPERVISOR_NOTE_READ = "supervisor-note:read"
     CONTENT_STATUS = "content:status"
     CASE_WRITE = "case:write"
+    CASE_SECOND_READ = "case:second-read"
     ANSWER_WRITE = "answer:write"
     ANSWER_READ = "answer:read"
     ANSWER_REVIEW = "answer:review"
@@ -66,6 +67,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.SUPERVISOR_NOTE_READ: {_S: Extent.EVERYWHERE},
     Permission.CONTENT_STATUS: {_A: Extent.EVERYWHERE},
     Permission.CASE_WRITE: {_S: Extent.TEAM},
+    Permission.CASE_SECOND_READ: {_S: Extent.ORGANISATION},
     Permission.ANSWER_WRITE: {_L: Extent.OWN},
     Permission.ANSWER_READ: {_L: Extent.OWN},
     Permission.ANSWER_REVIEW: {_S: Extent.TEAM},
@@ -221,6 +223,16 @@ def reach(actor: Actor | None, permission: Permission) -> Reach:
             case Extent.OWN:
                 owners.add(actor.id)
     return Reach(False, frozenset(owners), frozenset(teams), frozenset(organisations), frozenset(networks))
+
+
+def places(actor: Actor | None) -> Reach:
+    """Return the teams, organisations and networks in which `actor` has a seat: what is offered there is theirs."""
+    seats = actor.seats if actor is not None else ()
+    return Reach(
+        teams=frozenset(seat.team_id for seat in seats if seat.team_id is not None),
+        organisations=frozenset(seat.organisation_id for seat in seats if seat.organisation_id is not None),
+        networks=frozenset(seat.network_id for seat in seats if seat.network_id is not None),
+    )
 
 
 def allows(actor: Actor | None, permission: Permission, scope: Scope | None = None) -> bool:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from elearn import clock
 from elearn.accounts import views as accounts_views
 from elearn.accounts.models import User
+from elearn.cases import offer_views
 from elearn.cases import views as cases_views
 from elearn.certificates import views as certificates_views
 from elearn.discussions import views as discussions_views
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     library_views.blueprint,
     answer_views.blueprint,
     cases_views.blueprint,
+    offer_views.blueprint,
     offline_views.blueprint,
     portfolio_views.blueprint,
     reviews_views.blueprint,

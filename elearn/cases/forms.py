@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from elearn.cases.queries import TeamChoice
-from elearn.cases.rules import LONGEST_PERSON, LONGEST_TITLE
+from elearn.cases.rules import LONGEST_PERSON, LONGEST_REMARK, LONGEST_TITLE
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext as _l
 
@@ -54,6 +54,30 @@ class CaseForm(Form):
     text = TextAreaField(_l("Texte du cas"), default="")
     base_version = IntegerField(validators=[Optional()], default=0)
     inserer = HiddenField()
+
+
+class OfferForm(Form):
+    """To whom a case is offered."""
+
+    to = HiddenField()
+
+
+class SecondReadingForm(Form):
+    """What the second reader says: yes, or what is to be changed first."""
+
+    agrees = RadioField(
+        _l("Votre avis"),
+        choices=[
+            SelectChoice("oui", _l("Le réseau peut le lire : personne ne peut être reconnu")),
+            SelectChoice("non", _l("Pas encore")),
+        ],
+        validators=[InputRequired(_l("Choisissez un avis."))],
+    )
+    remark = TextAreaField(
+        _l("Ce qui est à changer, ou un mot pour l’équipe"),
+        validators=[Optional()],
+        render_kw={"rows": 5, "maxlength": LONGEST_REMARK},
+    )
 
 
 class ChoiceForm(Form):

@@ -7,17 +7,24 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from elearn.cases.rules import Audience
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Placed
 
 
 class WrittenCase(Placed, Identified, Base):
-    """A module that a supervisor writes for a team, as its source text. `version` grows by one at each change."""
+    """A module that a supervisor writes for a team, as its source text. `version` grows by one at each change.
+
+    `offered_to` says who reads its published edition; `published_version` is the text of that edition.
+    """
 
     __tablename__ = "written_case"
     __table_args__ = (
         sa.CheckConstraint("version >= 1", name="case_version_is_counted_from_one"),
         sa.CheckConstraint("team_id IS NOT NULL", name="case_has_a_team"),
+        sa.CheckConstraint(
+            "offered_to = 'nobody' OR published_version IS NOT NULL", name="case_is_published_before_it_is_offered"
+        ),
     )
 
     title: Mapped[str] = mapped_column(sa.String(200))
@@ -27,6 +34,12 @@ class WrittenCase(Placed, Identified, Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    offered_to: Mapped[Audience] = mapped_column(
+        sa.Enum(Audience, native_enum=False, length=12, values_callable=lambda kind: [one.value for one in kind]),
+        default=Audience.NOBODY,
+        server_default=Audience.NOBODY.value,
+    )
+    published_version: Mapped[int | None]
 
 
 class SetAsideText(Identified, Base):
@@ -38,3 +51,33 @@ class SetAsideText(Identified, Base):
     text: Mapped[str] = mapped_column(sa.Text)
     written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SecondReading(Identified, Base):
+    """Somebody else's reading of one edition of a case before the network reads it; `agrees` is set when it is done."""
+
+    __tablename__ = "second_reading"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(read_at IS NULL) = (read_by_id IS NULL) AND (read_at IS NULL) = (agrees IS NULL)",
+            name="second_reading_is_done_whole",
+        ),
+        sa.CheckConstraint("read_by_id IS NULL OR read_by_id <> asked_by_id", name="second_reader_is_somebody_else"),
+        sa.Index(
+            "one_second_reading_waits",
+            "case_id",
+            unique=True,
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        ),
+    )
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("written_case.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(sa.ForeignKey("edition.id"))
+    version: Mapped[int]
+    asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    read_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    agrees: Mapped[bool | None]
+    remark: Mapped[str] = mapped_column(sa.Text, default="", server_default="")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import User
 from elearn.cases.models import SetAsideText, WrittenCase
+from elearn.cases.rules import Audience
 from elearn.db import session
 from elearn.errors import Missing
 from elearn.organisations.models import Organisation, Team
@@ -24,6 +25,7 @@ class CaseLine:
     team: str
     saved_by: str
     saved_at: datetime
+    offered_to: Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Beside:
 def list_cases(reach: Reach) -> tuple[CaseLine, ...]:
     """Return the cases within reach, the last changed first, in one statement."""
     rows = session().execute(
-        sa.select(WrittenCase.id, WrittenCase.title, Team.name, User.name, WrittenCase.saved_at)
+        sa.select(WrittenCase.id, WrittenCase.title, Team.name, User.name, WrittenCase.saved_at, WrittenCase.offered_to)
         .join(Team, Team.id == WrittenCase.team_id)
         .join(User, User.id == WrittenCase.saved_by_id)
         .where(WrittenCase.within(reach))

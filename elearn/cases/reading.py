@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.cases.rules import slug_of
 from elearn.content.catalogue import Catalogue
@@ -37,4 +37,11 @@ def read_case(text: str, case_id: int, catalogue: Catalogue) -> ReadCase:
         text = with_ids(text, parsed)
         parsed = parse_source(text, path, catalogue)
     faults = tuple(one for one in parsed.faults if one.code not in _TOLD_ELSEWHERE)
-    return ReadCase(parsed.module, faults, text, (front.get("title") or "Sans titre")[:200])
+    return ReadCase(_named(parsed.module, catalogue), faults, text, (front.get("title") or "Sans titre")[:200])
+
+
+def _named(module: Module | None, catalogue: Catalogue) -> Module | None:
+    """Return a module with its principles called by their names, as the manual's modules are."""
+    titles = {tag.code: tag.title for tag in catalogue.principles}
+    named = tuple(titles[code] for code in module.principles if code in titles) if module else ()
+    return replace(module, principle_titles=named) if module else None

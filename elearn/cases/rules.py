@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 
+from elearn.content.places import case_slug
 from elearn.errors import RuleBroken, marked
 
 LONGEST_TEXT = 200_000
+LONGEST_REMARK = 4_000
 LONGEST_TITLE = 120
 LONGEST_PERSON = 60
+
+
+class Audience(StrEnum):
+    """Who reads the published edition of a case."""
+
+    NOBODY = "nobody"
+    TEAM = "team"
+    ORGANISATION = "organisation"
+    NETWORK = "network"
+
 
 _STAGE = """::: étape {titre="%(title)s"}
 
@@ -68,8 +82,8 @@ SNIPPET_LABELS: Mapping[str, str] = {
 
 
 def slug_of(case_id: int) -> str:
-    """Return what a case is called among modules, as long as it is not published."""
-    return f"cas-{case_id}"
+    """Return what a case is called among modules, published or not."""
+    return case_slug(case_id)
 
 
 def case_of(slug: str) -> int | None:
@@ -87,6 +101,46 @@ def starting_text(title: str, person: str) -> str:
     second = {"title": "La suite", "story": "Racontez ce qui arrive ensuite, et qui demande une autre décision."}
     start = _START % {"title": _quoted(title), "person": _quoted(person)}
     return start + _STAGE % first + "\n" + _STAGE % second
+
+
+def leftovers(text: str) -> tuple[str, ...]:
+    """Return the sentences of the model that were never replaced, in the order of the model."""
+    return tuple(sentence for sentence in _TO_REPLACE if sentence in text)
+
+
+def ensure_publishable(text: str, errors: int) -> None:
+    """Raise RuleBroken where a text cannot be shown yet: a fault to correct, or words of the model left."""
+    if errors:
+        raise RuleBroken(marked("Corrigez d’abord ce qui empêche de montrer le cas."))
+    left = leftovers(text)
+    if left:
+        raise RuleBroken(marked("Remplacez d’abord les mots du modèle : « %(words)s »"), words=left[0])
+
+
+def ensure_may_ask(offered_to: Audience, *, is_current: bool, waits: bool) -> None:
+    """Raise RuleBroken where no second reading can be asked: the organisation reads another text, or one waits."""
+    if offered_to is not Audience.ORGANISATION:
+        raise RuleBroken(marked("Proposez d’abord le cas à l’organisation."))
+    if not is_current:
+        raise RuleBroken(marked("Publiez d’abord le texte d’aujourd’hui : c’est lui qui sera lu."))
+    if waits:
+        raise RuleBroken(marked("Une seconde lecture est déjà demandée."))
+
+
+def ensure_second(reader_id: int, writers: Collection[int]) -> None:
+    """Raise RuleBroken where the reader has written the case or asked for the reading."""
+    if reader_id in writers:
+        raise RuleBroken(marked("La seconde lecture est faite par une personne qui n’a pas écrit le cas."))
+
+
+def ensure_remark(remark: str, *, agrees: bool) -> None:
+    """Raise RuleBroken where a refusal gives no reason, or a remark is too long."""
+    if not agrees and not remark:
+        raise RuleBroken(
+            marked("Dites ce qui est à changer : les personnes qui écrivent le cas le liront."), field="remark"
+        )
+    if len(remark) > LONGEST_REMARK:
+        raise RuleBroken(marked("Écrivez un texte plus court."), field="remark")
 
 
 def with_snippet(text: str, name: str) -> str:
@@ -107,3 +161,7 @@ def ensure_fits(text: str) -> None:
 def _quoted(words: str) -> str:
     escaped = " ".join(words.replace("\\", "\\\\").replace('"', '\\"').split())
     return f'"{escaped}"'
+
+
+_MODEL = "\n".join((starting_text("", ""), *SNIPPETS.values()))
+_TO_REPLACE = tuple(dict.fromkeys(re.findall(r"(?:Écrivez|Racontez)[^\"\n]*", _MODEL)))

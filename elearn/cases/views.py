@@ -10,6 +10,7 @@ from elearn.cases import actions, queries, rules
 from elearn.cases.actions import Conflict
 from elearn.cases.forms import CaseForm, ChoiceForm, NewCaseForm
 from elearn.cases.models import WrittenCase
+from elearn.cases.offer_queries import list_waiting
 from elearn.cases.reading import read_case
 from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.content.importer.importing import SourceTooLong, import_bytes
@@ -27,6 +28,12 @@ from elearn.web.pages import go, tell, wants_json
 
 blueprint = Blueprint("cases", __name__)
 WRITE = requires(Permission.CASE_WRITE)
+AUDIENCES = {
+    rules.Audience.NOBODY: "",
+    rules.Audience.TEAM: marked("lu par l’équipe"),
+    rules.Audience.ORGANISATION: marked("lu par l’organisation"),
+    rules.Audience.NETWORK: marked("lu par le réseau"),
+}
 VIEWS = (("apprenant", marked("Comme en formation")), ("supervision", marked("Comme en supervision")))
 
 
@@ -34,7 +41,12 @@ VIEWS = (("apprenant", marked("Comme en formation")), ("supervision", marked("Co
 @WRITE
 def index() -> str:
     """Show the cases of one's teams."""
-    return render_template("cases/index.html", cases=queries.list_cases(my_reach(Permission.CASE_WRITE)))
+    return render_template(
+        "cases/index.html",
+        cases=queries.list_cases(my_reach(Permission.CASE_WRITE)),
+        waiting=list_waiting(my_reach(Permission.CASE_SECOND_READ), actor().id),
+        audiences=AUDIENCES,
+    )
 
 
 @blueprint.route("/mes-cas/nouveau", methods=["GET", "POST"])
@@ -188,6 +200,7 @@ def _editor(case: WrittenCase, form: CaseForm | None = None) -> str:
         faults=read_case(text, case.id, _lists()).faults,
         warnings=_warnings(text),
         set_aside=queries.list_set_aside(case),
+        principles=_lists().principles,
         snippets=[(name, gettext(label)) for name, label in rules.SNIPPET_LABELS.items()],
     )
 

@@ -20,6 +20,7 @@ _ERRORS = {
     "caractere-interdit": "Cette ligne contient un caractère invisible ({character}). Effacez-le ou retapez la ligne.",
     "nom-de-fichier": "Le nom du fichier donne « {name} ». N’employez que des minuscules sans accent, des chiffres et"
     " des traits d’union, par exemple 05-implication.md.",
+    "nom-reserve": "Le nom « {name} » est gardé pour les cas écrits dans le navigateur. Renommez le fichier.",
     # front matter
     "entete-absent": "L’en-tête manque. Commencez par une ligne « --- », puis titre: et résumé:, puis « --- ».",
     "entete-non-ferme": "L’en-tête n’est pas fermé. Ajoutez une ligne « --- » après la dernière clé.",

@@ -13,6 +13,7 @@ from elearn.content.ids import LEDGER_FILE, Ledger, published_ids, read_ledger, 
 from elearn.content.model import Fault, Module, ModuleKind
 from elearn.content.names import closest
 from elearn.content.parse import Parsed, name_of, parse_bytes
+from elearn.content.places import is_case
 
 FOLDERS = ("chapters", "vignettes")
 
@@ -42,6 +43,7 @@ def load_library(root: Path) -> Library:
     ledger, ledger_faults = _read_ledger(root / LEDGER_FILE, ledger_path)
     found = [*faults, *(one for file in files for one in file.faults), *ledger_faults]
     found += _doubled(files)
+    found += [fault(file.path, 1, "nom-reserve", name=file.slug) for file in files if is_case(file.slug)]
     found += _lost_links(files)
     found += _used_again(files, ledger)
     refused = {one.path for one in found if not one.is_warning}

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from elearn.content.model import Module, ModuleKind
 
+_CASE = re.compile(r"cas-[0-9]+")
 SHELVES = {ModuleKind.CHAPTER: "chapitres", ModuleKind.VIGNETTE: "vignettes"}
+
+
+def case_slug(case_id: int) -> str:
+    """Return the slug under which a case is published: its number, so that two organisations never collide."""
+    return f"cas-{case_id}"
+
+
+def is_case(slug: str) -> bool:
+    """Whether a slug is that of a case; the checker refuses it for a file."""
+    return _CASE.fullmatch(slug) is not None
 
 
 def module_address(module: Module) -> str:

@@ -15,9 +15,11 @@ from elearn.content.model import Module
 from elearn.content.serialise import module_from_dict, module_to_dict
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, PublishedTag, SearchEntry
+from elearn.editions.queries import IS_MANUAL
 from elearn.editions.search_rules import searched
 from elearn.errors import Missing
 from elearn.journal import record
+from elearn.policy import Scope
 
 
 def publish(module: Module, now: datetime) -> Edition | None:
@@ -47,8 +49,8 @@ def keep_apart(module: Module, now: datetime) -> Edition:
     return known or _add(module.slug, digest, document, now)
 
 
-def point_to(edition: Edition, module: Module) -> None:
-    """Make an edition the current one, and copy what lists show of it."""
+def point_to(edition: Edition, module: Module, place: Scope | None = None) -> None:
+    """Make an edition the current one, and copy what lists show of it; `place` says to whom a case is offered."""
     current = session().get(CurrentModule, module.slug) or CurrentModule(slug=module.slug)
     current.kind = module.kind
     current.edition_id = edition.id
@@ -59,7 +61,29 @@ def point_to(edition: Edition, module: Module) -> None:
     current.minutes = module.minutes
     current.is_retired = False
     session().add(current)
+    if place is not None:
+        _settle(current, place)
     index(module)
+
+
+def move(slug: str, place: Scope) -> None:
+    """Offer a case to one place: who sits there reads it, and nobody else. Raises Missing."""
+    current = session().get(CurrentModule, slug)
+    if current is None:
+        raise Missing(slug)
+    _settle(current, place)
+    current.is_retired = False
+
+
+def _settle(current: CurrentModule, place: Scope) -> None:
+    current.team_id = place.team_id
+    current.organisation_id = place.organisation_id
+    current.network_id = place.network_id
+
+
+def retire(slug: str) -> None:
+    """Take one module out of every list; its editions and answers stay."""
+    session().execute(sa.update(CurrentModule).where(CurrentModule.slug == slug).values(is_retired=True))
 
 
 def index(module: Module) -> None:
@@ -97,8 +121,9 @@ def publish_tags(tags: Collection[Tag]) -> None:
 
 
 def retire_absent(slugs: Collection[str]) -> None:
-    """Take out of the lists the modules whose file is gone; their editions and answers stay."""
-    session().execute(sa.update(CurrentModule).where(CurrentModule.slug.not_in(sorted(slugs))).values(is_retired=True))
+    """Take out of the lists the modules of the manual whose file is gone; their editions and answers stay."""
+    gone = sa.and_(CurrentModule.slug.not_in(sorted(slugs)), IS_MANUAL)
+    session().execute(sa.update(CurrentModule).where(gone).values(is_retired=True))
 
 
 def roll_back(actor_id: int, slug: str, edition_id: int) -> Edition:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.content.model import ModuleKind
 from elearn.db import Base, Identified, UTCDateTime
+from elearn.ownership import Placed
 
 
 class Edition(Identified, Base):
@@ -28,10 +29,20 @@ class Edition(Identified, Base):
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class CurrentModule(Base):
-    """One module as lists show it, and the pointer to its current edition. Moving the pointer is publishing."""
+class CurrentModule(Placed, Base):
+    """One module as lists show it, and the pointer to its current edition. Moving the pointer is publishing.
+
+    A module of the manual has no place and is everybody's; a case has one, and is read by those who sit there.
+    """
 
     __tablename__ = "module"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(team_id IS NULL OR organisation_id IS NULL) AND (team_id IS NULL OR network_id IS NULL)"
+            " AND (organisation_id IS NULL OR network_id IS NULL)",
+            name="module_has_one_place_at_most",
+        ),
+    )
 
     slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
     kind: Mapped[ModuleKind] = mapped_column(

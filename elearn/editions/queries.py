@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from markupsafe import Markup
 
 from elearn.content.model import Exercise, Module, ModuleKind, Reveal, Section
+from elearn.content.places import is_case
 from elearn.content.serialise import module_from_dict
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition, GlossaryTerm, PublishedTag, SearchEntry
 from elearn.editions.search_rules import fragment, passage, searched, stems_of
 from elearn.errors import Missing
+from elearn.policy import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +53,54 @@ class Published:
         return self.module.reveal_of(exercise_id) or Reveal(exercise_id)
 
 
-_CURRENT = sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.is_retired.is_(False))
+NO_PLACE = Reach()
+IS_MANUAL = sa.and_(
+    CurrentModule.team_id.is_(None), CurrentModule.organisation_id.is_(None), CurrentModule.network_id.is_(None)
+)
 _kept: WeakKeyDictionary[Any, dict[int, Published]] = WeakKeyDictionary()
 _lock = Lock()
 MOST_KEPT = 400
+LAST = 10_000
 
 
-def list_modules() -> tuple[CurrentModule, ...]:
-    """Return every module that is not retired, chapters in order with their vignettes after them, in one statement."""
-    rows = session().scalars(sa.select(CurrentModule).where(CurrentModule.is_retired.is_(False))).all()
+def offered_in(places: Reach) -> sa.ColumnElement[bool]:
+    """Return the filter that keeps the manual, and the cases offered to one of these places."""
+    return IS_MANUAL if places.is_empty else sa.or_(IS_MANUAL, CurrentModule.within(places))
+
+
+def list_modules(places: Reach = NO_PLACE) -> tuple[CurrentModule, ...]:
+    """Return every module that is not retired, chapters in order with their vignettes after them, in one statement.
+
+    The manual, and the cases offered to one of `places` after it.
+    """
+    offered = (CurrentModule.is_retired.is_(False), offered_in(places))
+    rows = session().scalars(sa.select(CurrentModule).where(*offered)).all()
     numbers = {row.slug: row.number for row in rows if row.kind is ModuleKind.CHAPTER}
 
     def place(row: CurrentModule) -> tuple[int, int, str]:
         number = row.number if row.kind is ModuleKind.CHAPTER else numbers.get(row.chapter)
-        return (number if number is not None else 10_000, row.kind is ModuleKind.VIGNETTE, row.title)
+        first = LAST + 1 if is_case(row.slug) else number if number is not None else LAST
+        return (first, row.kind is ModuleKind.VIGNETTE, row.title)
 
     return tuple(sorted(rows, key=place))
 
 
-def get_module(slug: str, kind: ModuleKind | None = None) -> Published:
-    """Return the current edition of a module, in one statement (two the first time). Raises Missing."""
-    current = session().get(CurrentModule, slug)
+def get_module(slug: str, kind: ModuleKind | None = None, places: Reach = NO_PLACE) -> Published:
+    """Return the current edition of a module of the manual, or of a case offered to one of `places`.
+
+    One statement (two the first time). Raises Missing.
+    """
+    current = session().scalar(sa.select(CurrentModule).where(CurrentModule.slug == slug, offered_in(places)))
     if current is None or (kind is not None and current.kind is not kind):
         raise Missing(slug)
     return get_edition(current.edition_id)
 
 
 def get_modules(slugs: Iterable[str]) -> dict[str, Published]:
-    """Return the current editions of several modules by slug, in one statement (two the first time)."""
+    """Return the current editions of several modules by slug, wherever they are offered: for rows already in reach.
+
+    One statement (two the first time).
+    """
     wanted = sorted(set(slugs))
     rows = session().execute(
         sa.select(CurrentModule.slug, CurrentModule.edition_id).where(CurrentModule.slug.in_(wanted))
@@ -166,18 +188,22 @@ def _field_names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
-def current_editions() -> dict[str, Published]:
-    """Return every module that is not retired, by slug, in one statement (two when an edition is new here)."""
-    pairs = dict(session().execute(_CURRENT).all())
+def current_editions(places: Reach = NO_PLACE) -> dict[str, Published]:
+    """Return every module of the manual, and every case offered to one of `places`, by slug; retired ones apart.
+
+    One statement (two when an edition is new here).
+    """
+    current = sa.select(CurrentModule.slug, CurrentModule.edition_id)
+    pairs = dict(session().execute(current.where(CurrentModule.is_retired.is_(False), offered_in(places))).all())
     editions = get_editions(pairs.values())
     return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
 
 
-LAST = 10_000
-
-
 def in_order(editions: Iterable[Published]) -> list[Published]:
-    """Return editions as a book lists them: chapters by number, each with its vignettes in the order of its text."""
+    """Return editions as a book lists them: chapters by number, each with its vignettes in the order of its text.
+
+    Cases come after.
+    """
     kept = list(editions)
     numbers = {edition.module.slug: edition.module.number for edition in kept}
     invited = {edition.module.slug: _invitations(edition.module) for edition in kept}
@@ -187,9 +213,17 @@ def in_order(editions: Iterable[Published]) -> list[Published]:
         is_vignette = module.kind is ModuleKind.VIGNETTE
         number = numbers.get(module.chapter) if is_vignette else module.number
         order = invited.get(module.chapter, {}).get(module.slug, LAST) if is_vignette else 0
+        if is_case(module.slug):
+            return (LAST + 1, is_vignette, order, searched(module.title))
         return (number if number is not None else LAST, is_vignette, order, searched(module.title))
 
     return sorted(kept, key=place)
+
+
+def manual_chapters(editions: Iterable[Published]) -> list[Module]:
+    """Return the chapters of the manual among editions, in order: no case has its place in the book."""
+    modules = (edition.module for edition in in_order(editions))
+    return [module for module in modules if module.kind is ModuleKind.CHAPTER and not is_case(module.slug)]
 
 
 def list_tags() -> dict[str, PublishedTag]:
@@ -223,8 +257,8 @@ class Found:
     fragment: str
 
 
-def search(query: str, *, most: int = 40) -> tuple[Found, ...]:
-    """Return the sections of current modules that hold every word of a query, in one statement.
+def search(query: str, places: Reach = NO_PLACE, *, most: int = 40) -> tuple[Found, ...]:
+    """Return the sections that hold every word of a query, in one statement: the manual's, and cases' of `places`.
 
     Words are compared without marks or case, by their stem: « évènements » finds « événement ».
     """
@@ -235,7 +269,7 @@ def search(query: str, *, most: int = 40) -> tuple[Found, ...]:
     rows = session().scalars(
         sa.select(SearchEntry)
         .join(CurrentModule, CurrentModule.slug == SearchEntry.slug)
-        .where(CurrentModule.is_retired.is_(False), *holds)
+        .where(CurrentModule.is_retired.is_(False), offered_in(places), *holds)
         .order_by(CurrentModule.kind, CurrentModule.number, SearchEntry.slug, SearchEntry.position)
         .limit(most)
     )

@@ -101,6 +101,12 @@ PLACES: Mapping[Deed, str] = {
 }
 CONTENT: Mapping[Deed, str] = {
     ("case", "created"): marked("%(actor)s a créé un cas"),
+    ("case", "published"): marked("%(actor)s a publié une édition d’un cas"),
+    ("case", "offered"): marked("%(actor)s a changé à qui un cas est proposé"),
+    ("case", "took-back"): marked("%(actor)s a retiré un cas de la lecture"),
+    ("case", "asked-second-reading"): marked("%(actor)s a demandé une seconde lecture d’un cas"),
+    ("case", "second-read"): marked("%(actor)s a fait la seconde lecture d’un cas"),
+    ("case", "rolled-back"): marked("%(actor)s a remis en ligne une édition d’un cas"),
     ("edition", "published"): marked("%(actor)s a publié une édition d’un module"),
     ("edition", "rolled-back"): marked("%(actor)s a remis en ligne une édition d’avant"),
 }

@@ -13,7 +13,7 @@ from elearn.content.differences import SectionChange, section_changes
 from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition
-from elearn.editions.queries import get_editions, get_module, list_editions
+from elearn.editions.queries import IS_MANUAL, get_editions, get_module, list_editions
 from elearn.journal import JournalLine
 from elearn.organisations.models import Organisation, Team
 from elearn.ownership import within
@@ -121,10 +121,11 @@ class PublishedLine:
 
 
 def list_published() -> tuple[PublishedLine, ...]:
-    """Return every module with its current edition, by title, in one statement."""
+    """Return every module of the manual with its current edition, by title, in one statement."""
     rows = session().execute(
         sa.select(CurrentModule, Edition.number, Edition.published_at)
         .join(Edition, Edition.id == CurrentModule.edition_id)
+        .where(IS_MANUAL)
         .order_by(CurrentModule.title)
     )
     return tuple(

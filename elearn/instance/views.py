@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.db import transaction
 from elearn.editions.actions import roll_back
+from elearn.editions.queries import get_module
 from elearn.errors import marked
 from elearn.instance import health_queries
 from elearn.instance.forms import BringBackForm, JournalChoice
@@ -137,6 +138,7 @@ def editions(slug: str) -> str:
 def bring_back(slug: str) -> Response:
     """Make another edition of a module the one that is read."""
     form = BringBackForm()
+    get_module(slug)  # of the manual: cases are brought back by those who write them
     with transaction():
         edition = roll_back(actor().id, slug, form.edition.data or 0)
     tell("good", marked("L’édition %(number)s est en ligne. Les réponses et les relectures n’ont pas changé."), number=edition.number)

@@ -29,7 +29,7 @@ from elearn.errors import Missing
 from elearn.library import rules
 from elearn.library.queries import Shown, for_reader, may_see, url_of
 from elearn.organisations.queries import list_supervisors
-from elearn.policy import Actor, Permission, allows
+from elearn.policy import Actor, Permission, allows, places
 from elearn.reviews.queries import Feedback, feedback_of
 from elearn.reviews.rules import day_in, is_past_promise
 
@@ -131,7 +131,7 @@ class ExercisePage:
 
 def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> ExercisePage:
     """Compose a stage of a vignette; without an id, the one at which the person is. Raises Missing for a closed one."""
-    published = _current(slug, ModuleKind.VIGNETTE)
+    published = _current(actor, slug, ModuleKind.VIGNETTE)
     answers = answers_by_exercise(actor.id, [slug])
     opened = rules.open_stages_for(actor, published.module, answers)
     section = published.section(stage_id) if stage_id else _where_one_is(published, answers, opened)
@@ -153,7 +153,7 @@ def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> 
 
 def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> ExercisePage:
     """Compose the page of one exercise of a chapter. Raises Missing."""
-    published = _current(slug, ModuleKind.CHAPTER)
+    published = _current(actor, slug, ModuleKind.CHAPTER)
     section, exercise = published.exercise(anchor)
     answers = answers_by_exercise(actor.id, [slug])
     return _page(actor, published, section, answers, now, exercises=(exercise,), tabs=(), following=None, is_open=False)
@@ -161,7 +161,7 @@ def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> Exerci
 
 def open_exercise(actor: Actor, kind: ModuleKind, slug: str, anchor: str) -> tuple[Published, Section, Exercise]:
     """Return an exercise that this person may answer now, in two statements. Raises Missing in a closed stage."""
-    published = _current(slug, kind)
+    published = _current(actor, slug, kind)
     section, exercise = published.exercise(anchor)
     if kind is ModuleKind.VIGNETTE and section.id != published.module.sections[0].id:  # the first one is always open
         answers = answers_by_exercise(actor.id, [slug])
@@ -176,8 +176,8 @@ def following_of(published: Published, section: Section) -> str | None:
     return f"{url_of(published.module)}/etapes/{following.id}" if following else None
 
 
-def _current(slug: str, kind: ModuleKind) -> Published:
-    found = current_editions().get(slug)
+def _current(actor: Actor, slug: str, kind: ModuleKind) -> Published:
+    found = current_editions(places(actor)).get(slug)
     if found is None or found.module.kind is not kind:
         raise Missing(slug)
     return found

@@ -10,10 +10,10 @@ from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise, list_reflections
 from elearn.content.model import Exercise, ModuleKind
 from elearn.discussions.queries import Meeting, next_discussion
-from elearn.editions.queries import Published, current_editions, in_order
+from elearn.editions.queries import Published, current_editions, in_order, manual_chapters
 from elearn.library import rules
 from elearn.library.queries import Row, address_of, row_of, url_of
-from elearn.policy import Actor
+from elearn.policy import Actor, places
 from elearn.progress.queries import AssignmentProgress, my_progress
 from elearn.reading.models import LastPlace
 from elearn.reading.queries import find_last_place, read_sections
@@ -71,7 +71,7 @@ class HomePage:
 
 def home_page(actor: Actor, now: datetime) -> HomePage:
     """Compose a learner's home, in a number of statements that does not grow with what they have done."""
-    editions = current_editions()
+    editions = current_editions(places(actor))
     programmes = my_progress(actor.id, now)
     answers = answers_by_exercise(actor.id, editions)
     read = read_sections([actor.id], editions)
@@ -172,7 +172,7 @@ def _next_step(programmes: tuple[AssignmentProgress, ...], editions: Mapping[str
     cell = next((found for p in programmes if (found := p.next_cell) is not None), None)
     if cell is not None:
         return Resume(cell.planned.step.title, cell.planned.address, is_reading=False, minutes=cell.planned.minutes)
-    chapters = [e.module for e in in_order(editions.values()) if e.module.kind is ModuleKind.CHAPTER]
+    chapters = manual_chapters(editions.values())
     if not chapters or programmes:
         return None
     return Resume(chapters[0].title, url_of(chapters[0]), is_reading=False, minutes=chapters[0].minutes)

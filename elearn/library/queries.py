@@ -10,15 +10,15 @@ from elearn.answers.models import Answer
 from elearn.answers.queries import answers_by_exercise
 from elearn.content.differences import SectionChange
 from elearn.content.model import Audience, Block, Exercise, Module, ModuleKind, Section
-from elearn.content.places import exercise_address, module_address
+from elearn.content.places import exercise_address, is_case, module_address
 from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
 from elearn.editions.changes import News, news_since, reading_changes
-from elearn.editions.queries import Published, current_editions, in_order
+from elearn.editions.queries import Published, current_editions, in_order, manual_chapters
 from elearn.errors import Missing
 from elearn.library import rules
-from elearn.policy import Actor, Permission, allows
+from elearn.policy import Actor, Permission, allows, places
 from elearn.reading.queries import read_counts, reading_of
 
 NEWS_LAST = timedelta(days=90)
@@ -38,6 +38,7 @@ class Row:
     sections: int = 0
     is_closed: bool = False
     summary: str = ""
+    is_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
 
     Three more where the chapter has changed since they read it.
     """
-    editions = current_editions()
+    editions = current_editions(places(actor))
     published = _of_kind(editions, slug, ModuleKind.CHAPTER)
     module = published.module
     reading = reading_of(actor.id, slug)
@@ -150,7 +151,7 @@ def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
 
 def modules_page(actor: Actor, now: datetime) -> tuple[Row, ...]:
     """Return every module with what this person has done of it, in three statements."""
-    editions = in_order(current_editions().values())
+    editions = in_order(current_editions(places(actor)).values())
     counts = read_counts(actor.id)
     answers = answers_by_exercise(actor.id, [edition.module.slug for edition in editions])
     return tuple(row_of(edition.module, counts, answers, now) for edition in editions)
@@ -178,6 +179,7 @@ def row_of(module: Module, counts: Mapping[str, int], answers: Mapping[str, Answ
         read=read,
         sections=len(module.sections),
         summary=module.summary,
+        is_case=is_case(module.slug),
     )
 
 
@@ -280,7 +282,7 @@ def _invitation(
 
 
 def _following(editions: Mapping[str, Published], module: Module) -> Row | None:
-    chapters = [e.module for e in in_order(editions.values()) if e.module.kind is ModuleKind.CHAPTER]
+    chapters = manual_chapters(editions.values())
     later = [chapter for chapter in chapters if (chapter.number or 0) > (module.number or 0)]
     return Row(later[0].title, url_of(later[0]), later[0].minutes) if later else None
 

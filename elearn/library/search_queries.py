@@ -14,7 +14,7 @@ from elearn.editions.queries import Published, current_editions, list_glossary, 
 from elearn.editions.search_rules import holds, passage, stems_of
 from elearn.library import rules
 from elearn.library.queries import address_of, url_of
-from elearn.policy import Actor
+from elearn.policy import Actor, places
 from elearn.reviews.naming import QuestionName, question_name
 
 MOST_ANSWERS = 20
@@ -44,7 +44,7 @@ def search_page(actor: Actor, query: str) -> tuple[Hit, ...]:
     stems = stems_of(query)
     if not stems:
         return ()
-    editions = current_editions()
+    editions = current_editions(places(actor))
     answers = {answer.exercise_id: answer for answer in reversed(list_answers(actor.id))}
     return (
         *_in_answers(answers, editions, stems),
@@ -79,7 +79,7 @@ def _in_manual(
     actor: Actor, query: str, editions: Mapping[str, Published], answers: Mapping[str, Answer]
 ) -> tuple[Hit, ...]:
     hits: list[Hit] = []
-    for one in search(query):
+    for one in search(query, places(actor)):
         published = editions[one.slug]
         if one.section_id not in rules.open_stages_for(actor, published.module, answers):
             continue  # a stage that has not opened yet is not told by the search either

@@ -11,7 +11,7 @@ from elearn.db import transaction
 from elearn.editions.queries import get_module, list_glossary
 from elearn.library import exercise_queries, home_queries, queries, search_queries
 from elearn.library.forms import PlaceForm
-from elearn.policy import Permission, Role
+from elearn.policy import Permission, Role, places
 from elearn.reading.actions import keep_place, mark_read, see_changes
 from elearn.web.access import actor, requires, signed_in
 from elearn.web.pages import go, tell, wants_json
@@ -79,7 +79,7 @@ def exercise(slug: str, anchor: str) -> str:
 @requires(Permission.MODULE_READ)
 def read_section(shelf: str, slug: str, section_id: str) -> Response:
     """Keep that a section was read: sent by the page at its last line, or by a button."""
-    published = get_module(slug)
+    published = get_module(slug, places=places(actor()))
     section = published.section(section_id)
     with transaction():
         mark_read(actor(), slug=slug, section=section, edition_id=published.edition_id, now=clock.now())
@@ -94,7 +94,7 @@ def read_section(shelf: str, slug: str, section_id: str) -> Response:
 def keep_reading_place(slug: str) -> Response:
     """Keep where a person is in a chapter: sent by the page while one reads, so that any device can bring them back."""
     form = PlaceForm()
-    section = get_module(slug, ModuleKind.CHAPTER).section(form.section.data or "")
+    section = get_module(slug, ModuleKind.CHAPTER, places(actor())).section(form.section.data or "")
     with transaction():
         keep_place(actor(), slug=slug, section_id=section.id, part=form.counted(), now=clock.now())
     return jsonify(place=section.id) if wants_json() else go("library.chapter", slug=slug, _anchor=section.id)
@@ -104,7 +104,7 @@ def keep_reading_place(slug: str) -> Response:
 @requires(Permission.MODULE_READ)
 def see_chapter_changes(slug: str) -> Response:
     """Keep that a person has seen what changed in a chapter since they read it."""
-    published = get_module(slug, ModuleKind.CHAPTER)
+    published = get_module(slug, ModuleKind.CHAPTER, places(actor()))
     first = published.module.sections[0].id
     with transaction():
         see_changes(actor(), slug=slug, section_id=first, edition_id=published.edition_id, now=clock.now())

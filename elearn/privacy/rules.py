@@ -124,6 +124,9 @@ REGISTER: Mapping[str, Handling] = {
         emptied=("reason", "proof", "withdrawn_reason"),
     ),
     "written_case": Handling(marked("Cas que j’ai écrits"), ("created_by_id", "saved_by_id")),
+    "second_reading": Handling(
+        marked("Secondes lectures de cas"), ("read_by_id", "asked_by_id"), fate=Fate.EMPTIED, emptied=("remark",)
+    ),
     "set_aside_text": Handling(marked("Textes de cas mis de côté"), ("written_by_id",)),
     "field_work": Handling(
         marked("Mon travail de terrain confirmé"),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from elearn import clock
 from elearn.accounts.models import SignIn, User
+from elearn.cases.rules import Audience
 from elearn.certificates.actions import issue_certificates
 from elearn.db import db, session, transaction
 from elearn.discussions.actions import add_follow_up, save_note
@@ -27,7 +28,7 @@ from elearn.reviews.phrase_actions import keep_phrase
 from elearn.reviews.rules import Verdict, Written
 from tests.architecture.world import Domain, World
 from tests.builders import a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of, an_organisation
-from tests.cases.builders import a_case
+from tests.cases.builders import a_published_case, a_second_reading
 from tests.discussions.builders import a_discussion, a_plan
 from tests.organisations.builders import an_invitation
 from tests.programmes.builders import a_programme, a_step, an_assignment, finish, read_through
@@ -61,7 +62,10 @@ class _Step:
         self._discussions(learner)
         self._programmes(learner, module)
         self._accounts()
-        a_case(self.team, self.people["supervisor"], title=f"Cas de plus {self.number}")
+        case = a_published_case(
+            self.team, self.people["supervisor"], f"Cas de plus {self.number}", to=Audience.ORGANISATION
+        )
+        a_second_reading(case, self.people["supervisor"])
 
     def _places(self) -> None:
         a_team(f"Équipe de plus {self.number}", organisation=self.organisation)

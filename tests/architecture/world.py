@@ -20,7 +20,11 @@ from elearn.accounts.models import SignIn, User
 from elearn.answers import actions as answer_actions
 from elearn.answers.models import Answer, Submission
 from elearn.app import create_app
+from elearn.cases.actions import save_case
+from elearn.cases.offer_actions import publish_case
+from elearn.cases.rules import Audience
 from elearn.certificates.actions import issue_certificates
+from elearn.content.places import case_slug
 from elearn.db import db, session, sqlite_module, transaction
 from elearn.discussions import actions as discussion_actions
 from elearn.discussions.models import Discussion
@@ -29,7 +33,7 @@ from elearn.discussions.queries.wall import get_wall, list_prompts
 from elearn.discussions.rules import Case
 from elearn.discussions.wall_models import Contribution
 from elearn.discussions.wall_rules import Author
-from elearn.editions.queries import Published, forget_kept
+from elearn.editions.queries import Published, forget_kept, list_editions
 from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
 from elearn.policy import Actor, Permission, Scope, reach
@@ -61,7 +65,7 @@ from tests.builders import (
     an_organisation,
     seen,
 )
-from tests.cases.builders import a_case
+from tests.cases.builders import LISTS, a_published_case, a_second_reading
 from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import an_invitation
@@ -294,7 +298,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         **_answers(secret, people, modules),
         **_discussions(word, secret, people, team),
         **_programmes(word, people, team, modules),
-        "case_id": a_case(team, people["supervisor"], title=f"Cas {word}", word=secret).id,
+        **_cases(word, secret, people["supervisor"], team),
         **_invitation(word, people["coordinator"], team, organisation),
     }
     seeds = {
@@ -306,6 +310,17 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
     return Domain(
         word, secret, people, {part: actor_of(person) for part, person in people.items()}, values, scope, seeds
     )
+
+
+def _cases(word: str, secret: str, writer: User, team: Team) -> dict[str, Any]:
+    """Let a case be read by the organisation, in its second edition, and wait for a second reading."""
+    case = a_published_case(team, writer, f"Cas {word}", secret, to=Audience.ORGANISATION)
+    first = list_editions(case_slug(case.id))[0][0]
+    with transaction():
+        text = case.text.replace("Cas fictif", "Cas fictif, revu")
+        save_case(actor_of(writer), case, text=text, base_version=case.version, now=clock.now(), catalogue=LISTS)
+        publish_case(actor_of(writer), case, clock.now(), LISTS)
+    return {"case_id": case.id, "edition_id": first, "reading_id": a_second_reading(case, writer).id}
 
 
 def _sign_in(person: User) -> int:

@@ -25,6 +25,7 @@ OF_FOLDERS = {
     "registre-illisible",
     "registre-en-double",
     "module-en-double",
+    "nom-reserve",
     "module-inconnu",
     "etape-inconnue",
     "chapitre-inconnu",

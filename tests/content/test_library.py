@@ -99,6 +99,11 @@ def test_two_modules_never_share_a_name(folder: Path) -> None:
     assert (VIGNETTE, "module-en-double") in told(folder)
 
 
+def test_a_file_never_takes_the_name_of_a_case(folder: Path) -> None:
+    (folder / VIGNETTE).rename(folder / "vignettes" / "cas-12.md")
+    assert ("vignettes/cas-12.md", "nom-reserve") in told(folder)
+
+
 def test_a_ledger_that_is_not_text_is_told(folder: Path) -> None:
     (folder / LEDGER).write_bytes(b"mireille#\xff\n")
     assert (LEDGER, "encodage-invalide") in told(folder)
