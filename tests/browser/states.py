@@ -56,6 +56,7 @@ def _listed() -> list[State]:
 
 FOR_CASES = [
     *_of(SUPERVISOR, "/mes-cas", ("/mes-cas", FIRST_ROW), ("/mes-cas", FIRST_ROW, "text=Voir l’aperçu")),
+    *_of(SUPERVISOR, ("/mes-cas", FIRST_ROW, "text=Qui lit ce cas"), "/mes-cas/lectures/1"),
     *_of(SUPERVISOR, "/mes-cas/nouveau", ("/mes-cas/nouveau", SEND)),
 ]
 FOR_NOBODY = [
