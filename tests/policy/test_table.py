@@ -17,6 +17,7 @@ EXPECTED = {
     "supervisor-note:read": "-*---",
     "content:status": "----*",
     "case:write": "-t---",
+    "case:second-read": "-o---",
     "answer:write": "o----",
     "answer:read": "o----",
     "answer:review": "-t---",
