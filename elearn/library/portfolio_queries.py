@@ -23,7 +23,7 @@ from elearn.editions.search_rules import searched, stems_of
 from elearn.errors import Missing
 from elearn.library import rules
 from elearn.library.queries import address_of
-from elearn.policy import Actor
+from elearn.policy import Actor, places
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.queries import Feedback, feedback_of
 
@@ -129,7 +129,7 @@ class Portfolio:
 
 def portfolio_page(actor: Actor, wanted: Wanted, now: datetime) -> Portfolio:
     """Return what one person has written, what came back unread first; the statements do not grow with it."""
-    written = _histories(list_answers(actor.id), now)
+    written = _histories(actor, list_answers(actor.id), now)
     found = [history for history in written if _is_wanted(history, wanted)]
     return Portfolio(
         histories=tuple(sorted(found, key=lambda history: not history.has_unread_feedback)),
@@ -144,17 +144,17 @@ def portfolio_page(actor: Actor, wanted: Wanted, now: datetime) -> Portfolio:
 
 def history_page(actor: Actor, answer_id: int, now: datetime) -> History:
     """Return one of a person's own answers with all of its versions. Raises Missing for anybody else's."""
-    histories = _histories((get_own_answer(actor.id, answer_id),), now)
+    histories = _histories(actor, (get_own_answer(actor.id, answer_id),), now)
     if not histories:
         raise Missing(str(answer_id))
     return replace(histories[0], readers=readers_of(answer_id))
 
 
-def _histories(answers: Collection[Answer], now: datetime) -> list[History]:
+def _histories(actor: Actor, answers: Collection[Answer], now: datetime) -> list[History]:
     ids = [answer.id for answer in answers]
     handed_in = submissions_by_answer(ids)
     feedback = feedback_of(ids, now)
-    reflections, drafts, current = list_reflections(ids), earlier_drafts(ids), current_editions()
+    reflections, drafts, current = list_reflections(ids), earlier_drafts(ids), current_editions(places(actor))
     editions = get_editions({one.edition_id for submissions in handed_in.values() for one in submissions})
     made = []
     for answer in answers:
