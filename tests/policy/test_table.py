@@ -17,7 +17,7 @@ EXPECTED = {
     "supervisor-note:read": "-*---",
     "content:status": "----*",
     "case:write": "-t---",
-    "case:second-read": "-o---",
+    "case:second-read": "-r---",
     "answer:write": "o----",
     "answer:read": "o----",
     "answer:review": "-t---",
