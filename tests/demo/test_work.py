@@ -131,13 +131,13 @@ def test_every_organisation_has_the_programme_and_whoever_left_follows_none(demo
     assert exists(Assignment.ended_at.is_not(None))
 
 
-def test_eight_answers_wait_for_the_supervisor(demo):
+def test_nine_answers_wait_for_the_supervisor(demo):
     page = demo.door("supervisor@example.org").get("/relectures")
     teams = sa.select(Team.id).where(Team.name.in_(["Littoral", "Estuaire"]))
     held = sa.select(sa.func.count()).where(
         Answer.status_now(clock.now()) == Status.SUBMITTED, Answer.team_id.in_(teams)
     )
-    assert page.status == 200 and session().scalar(held) == 8
+    assert page.status == 200 and session().scalar(held) == 9
 
 
 def test_comments_stand_on_the_learner_s_own_words(demo):
