@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from statistics import median
@@ -119,3 +119,8 @@ def years_to_offer(present: int, first: int | None) -> tuple[int, ...]:
 def is_worth_showing(figures: Collection[Figures]) -> bool:
     """Whether anything happened at all."""
     return any(one.people or one.answers or one.meetings for one in figures)
+
+
+def is_led(ranked: Sequence[tuple[str, int]]) -> bool:
+    """Whether the first of several groups, most first, is ahead of the second in what is shown."""
+    return len(ranked) > 1 and ranked[0][1] > ranked[1][1]

@@ -9,7 +9,7 @@ from babel.dates import get_month_names
 from elearn.documents.sheet import Cell, Sheet
 from elearn.programmes.wording import duration
 from elearn.reports.queries import NOWHERE, Report, Row
-from elearn.reports.rules import SMALLEST, Figures
+from elearn.reports.rules import SMALLEST, Figures, is_led
 from elearn.web.language import gettext, locale
 from elearn.web.language import number as number_words
 
@@ -76,8 +76,15 @@ def table_heads(first: str, report: Report) -> list[str]:
 
 def hours_by(rows: Sequence[Row]) -> list[tuple[str, int]]:
     """Return the whole hours of each group that is shown, for a plot, most first."""
-    shown = [(name_words(row), row.now.minutes // 60) for row in rows if row.now is not None and row.now.minutes]
-    return sorted(shown, key=lambda pair: -pair[1])
+    shown = [(row.now.minutes, name_words(row)) for row in rows if row.now is not None and row.now.minutes]
+    return [(name, minutes // 60) for minutes, name in sorted(shown, key=lambda pair: -pair[0])]
+
+
+def hours_title(hours: Sequence[tuple[str, int]]) -> str:
+    """Return the finding of the plot of hours, where there is one to tell."""
+    if is_led(hours):
+        return gettext("%(name)s compte le plus d’heures", name=hours[0][0])
+    return gettext("Heures par territoire")
 
 
 def answers_by_month(report: Report) -> list[tuple[str, int]]:
@@ -139,10 +146,14 @@ def _plain(figures: Figures | None) -> list[Cell]:
 
 
 def small_words() -> str:
-    """Return why some groups have no figures."""
-    return gettext(
+    """Return why some groups have no figures, and what the hours hold."""
+    hidden = gettext(
         "Les groupes de moins de %(count)s personnes n’ont pas de chiffres, pour que personne ne s’y reconnaisse ; "
         "quand un seul groupe est dans ce cas, le plus petit des autres est tu aussi. Les totaux comptent tout "
         "le monde.",
         count=SMALLEST,
     )
+    hours = gettext(
+        "Les heures comptent les parties lues, les réponses et les séances ; le travail de terrain n’y est pas."
+    )
+    return f"{hidden} {hours}"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, too_small, years_to_offer
+from elearn.reports.rules import Figures, Tally, Year, figures_of, is_led, joined, too_small, years_to_offer
 
 
 def test_a_year_begins_and_ends_by_the_clocks_of_its_zone() -> None:
@@ -50,3 +50,8 @@ def test_the_years_offered_go_back_to_the_first_and_ten_at_most() -> None:
     assert years_to_offer(2026, 2024) == (2026, 2025, 2024)
     assert years_to_offer(2026, None) == (2026,)
     assert len(years_to_offer(2026, 1999)) == 10
+
+
+def test_a_plot_names_the_first_only_where_it_leads() -> None:
+    leading, level = [("Littoral", 9), ("Plateau", 4)], [("Littoral", 17), ("Plateau", 17)]
+    assert (is_led(leading), is_led(level), is_led(leading[:1]), is_led([])) == (True, False, False, False)
