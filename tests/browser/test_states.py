@@ -9,7 +9,9 @@ from tests.browser.states import STATES
 # Steps of a sign-in that is under way, and what is no page.
 NOT_ALONE = {
     "/connexion/aide", "/connexion/code", "/connexion/code-de-secours", "/connexion/methode", "/sante",
-    "/deconnexion", "/static/<path:filename>", "/personnes/export.csv",
+    "/reconnexion", "/deconnexion", "/static/<path:filename>", "/personnes/export.csv", "/attestations/dossier.zip",
+    "/rapport.csv", "/rapport.pdf", "/rapport.xlsx", "/reponses.md", "/reponses.pdf",
+    "/manifest.webmanifest", "/service-worker.js",
 }  # fmt: skip
 
 
