@@ -174,11 +174,12 @@ class Attendance(Identified, Base):
 
 
 class NoteVersion(Identified, Base):
-    """One saved text of the minutes, in Markdown: of one question, or of the séance as a whole. Only ever added.
+    """One saved text of the minutes, in Markdown: of one question, or of the séance as a whole.
 
     Versions are numbered over the whole séance, so that a number names one text. `base_number` is the version that
     its author had before their eyes (0: none). A text whose base was no longer the last one is kept aside: it never
-    becomes the current one by itself.
+    becomes the current one by itself. What saves itself while one writes is one version, a draft, until its author
+    saves it or somebody else writes after it; `revision` counts its changes, so that nobody writes over one unseen.
     """
 
     __tablename__ = "note_version"
@@ -196,6 +197,8 @@ class NoteVersion(Identified, Base):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     is_aside: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    is_draft: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class FollowUp(Identified, Base):

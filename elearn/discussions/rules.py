@@ -218,6 +218,12 @@ def ensure_writable(text: str, state: State) -> None:
         )
 
 
+def read_base(sent: str) -> tuple[int, int]:
+    """Return the version and its revision on which a text was written: « 3-5 », or « 3 »; (0, 0) for anything else."""
+    number, _, revision = sent.partition("-")
+    return (int(number) if number.isdecimal() else 0, int(revision) if revision.isdecimal() else 0)
+
+
 def normalised(text: str) -> str:
     """Return a typed text with the line ends of every system made one; nothing else is touched."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
 from elearn import clock
 from elearn.documents.csv_file import csv_lines
+from elearn.documents.ics import MIMETYPE as MIMETYPE_ICS
 from elearn.documents.sheet import Sheet
 from elearn.documents.xlsx_file import MIMETYPE, blocks_of, xlsx_file
 from elearn.errors import Missing
@@ -18,6 +19,7 @@ from elearn.programmes.queries import GivenExtension, list_extensions, list_step
 from elearn.programmes.rules import points_of
 from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
+from elearn.progress.calendar import deadlines_file
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import gettext, moment, zone, zone_name
@@ -60,6 +62,20 @@ def mine() -> str:
     """Show one's own programmes: each step, its rule, what is done and what is missing."""
     rows = queries.my_progress(actor().id, clock.now())
     return render_template("progress/mine.html", rows=rows, extensions=_extensions(rows))
+
+
+@blueprint.get("/suivi/moi/echeances.ics")
+@requires(Permission.PROGRESS_READ)
+def deadlines() -> Response:
+    """Send the deadlines of one's own programmes as a calendar file."""
+    now = clock.now()
+    rows = queries.my_progress(actor().id, now)
+    url, host = url_for("progress.mine", _external=True), request.host.partition(":")[0]
+    return Response(
+        deadlines_file(rows, url=url, host=host, now=now),
+        content_type=MIMETYPE_ICS,
+        headers={"Content-Disposition": 'attachment; filename="echeances.ics"'},
+    )
 
 
 @blueprint.get("/suivi/<int:programme_id>")

@@ -228,6 +228,25 @@ def test_a_second_facilitator_takes_over_and_the_first_is_told(site: Site, enter
     expect(desk.get_by_text("Le mur est ouvert à tout le monde.")).to_be_visible()
 
 
+def test_minutes_save_themselves_while_they_are_written(site: Site, enter: Enter, watch: Watch):
+    leading = Hands(enter(SUPERVISOR, "/seances"), Way.MOUSE)
+    plan(leading, "José, au fil de la plume")
+    page = leading.page
+    page.goto(page.url.replace("/animer", "/compte-rendu"))
+    box = page.get_by_label("Ce que nous retenons")
+
+    box.fill("Aller le voir avant de lui écrire.")
+    expect(page.locator(".save-state")).to_contain_text("Enregistré à", timeout=30_000)
+    page.reload()
+    expect(box).to_have_value("Aller le voir avant de lui écrire.")
+    page.get_by_role("button", name="Enregistrer le compte rendu").click()
+
+    expect(page.locator("#compte-rendu")).to_contain_text("Aller le voir avant de lui écrire.")
+    page.get_by_role("link", name="Versions").first.click()
+    expect(page.get_by_text("Version 1")).to_be_visible()
+    expect(page.get_by_text("Version 2")).to_have_count(0)
+
+
 def test_every_screen_of_a_live_seance_can_be_used_by_everybody(site: Site, enter: Enter):
     leading = Hands(enter(SUPERVISOR, "/seances"), Way.MOUSE)
     plan(leading, "José, pour tout le monde")

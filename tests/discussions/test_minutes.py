@@ -139,8 +139,8 @@ def test_a_section_is_written_beside_its_wall_and_a_conflict_shows_both(table: T
     place = f"{table.url}/compte-rendu/questions/{prompt_of(table.discussion).id}"
     sophie, camille = door(table.sophie), door(table.camille)
 
-    page = sophie.follow(sophie.post(place, {"text": "Demander **d’abord**.", "base_number": "0"}))
-    conflict = camille.follow(camille.post(place, {"text": "Autre chose.", "base_number": "0"}))
+    page = sophie.follow(sophie.post(place, {"text": "Demander **d’abord**.", "base_version": "0"}))
+    conflict = camille.follow(camille.post(place, {"text": "Autre chose.", "base_version": "0"}))
 
     assert page.says("Demander d’abord .") or page.says("Demander d’abord.")
     assert conflict.says("Deux textes existent") and conflict.says("Autre chose.") and conflict.says("Demander")

@@ -12,7 +12,7 @@ from flask import Flask
 from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.discussions import actions
-from elearn.discussions.models import Attendance, Discussion, FollowUp
+from elearn.discussions.models import Attendance, Discussion, FollowUp, NoteVersion
 from elearn.discussions.rules import Case, State
 from tests.builders import a_learner, a_regional, a_supervisor, a_team, a_vignette, actor_of, an_admin
 from tests.conftest import Door, statements
@@ -263,7 +263,7 @@ def test_minutes_are_written_in_markdown_and_shown_as_such(table: Table, door: D
     camille = door(table.camille)
 
     page = camille.follow(
-        camille.post(f"{table.url}/compte-rendu", {"text": "# Retenu\n\n- **aller** vers Ana", "base_number": "0"})
+        camille.post(f"{table.url}/compte-rendu", {"text": "# Retenu\n\n- **aller** vers Ana", "base_version": "0"})
     )
 
     assert page.says("Le compte rendu est enregistré, version 1.")
@@ -275,13 +275,13 @@ def test_two_people_who_write_at_once_find_both_texts_side_by_side(table: Table,
     a_note(table.discussion, table.sophie, "Le texte de Sophie")
     samia = door(table.samia)
 
-    answer = samia.post(f"{table.url}/compte-rendu", {"text": "Le texte de Samia", "base_number": "0"})
+    answer = samia.post(f"{table.url}/compte-rendu", {"text": "Le texte de Samia", "base_version": "0"})
     page = samia.follow(answer)
 
     assert answer.place == f"{table.url}/compte-rendu/comparer/2"
     assert page.says("Le texte de Sophie")
     assert page.says("Le texte de Samia")
-    joined = {"text": "Les deux", "base_number": page.value("base_number")}
+    joined = {"text": "Les deux", "base_version": page.value("base_version")}
     assert samia.follow(samia.post(f"{table.url}/compte-rendu", joined)).says("Les deux")
     versions = samia.get(f"{table.url}/compte-rendu/versions")
     assert versions.says("gardée à part : écrite en même temps qu’une autre")
@@ -289,16 +289,50 @@ def test_two_people_who_write_at_once_find_both_texts_side_by_side(table: Table,
 
 
 def test_empty_minutes_are_refused_beside_their_box(table: Table, door: Doors) -> None:
-    page = door(table.samia).post(f"{table.url}/compte-rendu", {"text": "  ", "base_number": "0"})
+    page = door(table.samia).post(f"{table.url}/compte-rendu", {"text": "  ", "base_version": "0"})
 
     assert page.says("Écrivez le compte rendu avant de l’enregistrer.")
+
+
+def test_minutes_save_themselves_into_one_version_until_their_author_saves(table: Table, door: Doors) -> None:
+    camille, place = door(table.camille), f"{table.url}/compte-rendu"
+
+    def saves(text: str, base: str) -> str:
+        answer = camille.post(place, {"text": text, "base_version": base}, Accept="application/json")
+        return str(answer.response.get_json()["version"])
+
+    assert saves("Les deux écrits", saves("Les deux", "0")) == "1-1"
+    camille.post(place, {"text": "Les deux écrits.", "base_version": "1-1"})
+    assert saves("Et une suite", "1-2") == "2-0"
+
+    kept = [(one.number, one.text, one.is_draft) for one in session().scalars(sa.select(NoteVersion))]
+    assert kept == [(1, "Les deux écrits.", False), (2, "Et une suite", True)]
+
+
+def test_nobody_writes_over_a_draft_that_has_changed_unseen(table: Table, door: Doors) -> None:
+    place, script = f"{table.url}/compte-rendu", {"Accept": "application/json"}
+    door(table.camille).post(place, {"text": "Un", "base_version": "0"}, **script)
+    door(table.camille).post(place, {"text": "Un, deux", "base_version": "1-0"}, **script)
+
+    late = door(table.samia).post(place, {"text": "Le texte de Samia", "base_version": "1-0"})
+
+    page = door(table.samia).follow(late)
+    assert page.says("Deux textes existent") and page.says("Un, deux") and page.says("Le texte de Samia")
+
+
+def test_a_script_that_sends_nothing_is_refused_in_short(table: Table, door: Doors) -> None:
+    answer = door(table.samia).post(
+        f"{table.url}/compte-rendu", {"text": " ", "base_version": "0"}, Accept="application/json"
+    )
+
+    assert (answer.status, answer.response.get_json()["error"]) == (400, "refused")
 
 
 def test_a_script_learns_of_a_conflict(table: Table, door: Doors) -> None:
     a_note(table.discussion, table.sophie, "Le texte de Sophie")
 
     page = door(table.samia).post(
-        f"{table.url}/compte-rendu", {"text": "Autre", "base_number": "0"}, Accept="application/json"
+        f"{table.url}/compte-rendu", {"text": "Autre", "base_version": "0"}, Accept="application/json"
     )
 
     assert (page.status, page.response.get_json()["error"]) == (409, "conflict")

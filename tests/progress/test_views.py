@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 
 import pytest
 import sqlalchemy as sa
+from icalendar import Calendar
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
@@ -443,3 +444,22 @@ def test_a_get_changes_no_row(door: Doors, team: Team, coordinator: User) -> Non
         for url in ("/suivi", f"/suivi/{programme.id}.csv", "/programmes", f"/programmes/{programme.id}"):
             browser.get(url)
     assert not [statement for statement in seen if not statement.lstrip().upper().startswith(("SELECT", "WITH"))]
+
+
+def test_one_s_deadlines_open_in_a_calendar_as_whole_days(team: Team, door: Doors) -> None:
+    learner = a_learner(team, "Camille Roussel")
+    a_vignette("ana")
+    course = a_programme(team, "vignette:ana", title="Débuter, puis continuer")
+    due = clock.today_in("Europe/Paris") + timedelta(days=30)
+    an_assignment(course, learner, deadline_on=due)
+
+    page = door(learner).get("/suivi/moi/echeances.ics")
+
+    (event,) = Calendar.from_ical(page.response.get_data()).walk("VEVENT")
+    assert event.decoded("DTSTART") == due and type(event.decoded("DTSTART")) is date
+    assert str(event["SUMMARY"]) == "Échéance : Débuter, puis continuer"
+    assert "echeances.ics" in door(learner).get("/suivi/moi").html
+
+
+def test_who_has_no_deadline_is_offered_no_calendar(team: Team, door: Doors) -> None:
+    assert "echeances.ics" not in door(a_learner(team, "Samia Amrani")).get("/suivi/moi").html

@@ -26,11 +26,20 @@ class Stale:
 
 
 def save_note(
-    actor: Actor, discussion: Discussion, *, text: str, base_number: int, now: datetime, prompt: Prompt | None = None
+    actor: Actor,
+    discussion: Discussion,
+    *,
+    text: str,
+    base_number: int,
+    now: datetime,
+    prompt: Prompt | None = None,
+    base_revision: int = 0,
+    is_draft: bool = False,
 ) -> NoteVersion | Stale:
     """Keep one section of the minutes as a new version: of a question, or of the whole séance.
 
-    A stale base keeps both texts and overwrites nothing; another section is another text. Raises RuleBroken.
+    What saves itself (`is_draft`) goes on in its author's own draft. A stale base keeps both texts and overwrites
+    nothing; another section is another text. Raises RuleBroken.
     """
     text = rules.normalised(text)
     discussion = locked(discussion)
@@ -39,11 +48,18 @@ def save_note(
     prompt_id = prompt.id if prompt is not None else None
     section = [version for version in versions if version.prompt_id == prompt_id]
     current = next((version for version in section if not version.is_aside), None)
+    is_own_draft = current is not None and current.is_draft and current.author_id == actor.id
     if current is not None and current.text == text:
+        current.is_draft = current.is_draft and (is_draft or not is_own_draft)
         return current
-    if current is None or base_number == current.number:
+    if current is None or (base_number, base_revision) == (current.number, current.revision):
+        if current is not None and is_own_draft:
+            current.text, current.saved_at, current.is_draft = text, now, is_draft
+            current.revision += 1
+            session().flush()
+            return current
         base = current.number if current else 0
-        return _add(actor, discussion, versions, prompt_id, text=text, base_number=base, now=now)
+        return _add(actor, discussion, versions, prompt_id, text=text, base_number=base, now=now, is_draft=is_draft)
     known = next((one for one in section if one.is_aside and one.author_id == actor.id and one.text == text), None)
     base = min(max(base_number, 0), versions[0].number)
     kept = known or _add(actor, discussion, versions, prompt_id, text=text, base_number=base, now=now, is_aside=True)
@@ -120,6 +136,7 @@ def _add(
     base_number: int,
     now: datetime,
     is_aside: bool = False,
+    is_draft: bool = False,
 ) -> NoteVersion:
     version = NoteVersion(
         discussion_id=discussion.id,
@@ -130,6 +147,8 @@ def _add(
         author_id=actor.id,
         saved_at=now,
         is_aside=is_aside,
+        is_draft=is_draft,
+        revision=0,
     )
     session().add(version)
     session().flush()

@@ -32,6 +32,12 @@ class VersionRow:
     is_aside: bool
     prompt_id: int | None = None
     question: str = ""
+    revision: int = 0
+
+    @property
+    def base(self) -> str:
+        """What a form says it was written on."""
+        return f"{self.number}-{self.revision}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,4 +244,5 @@ def _shown(version: NoteVersion, author: str, question: str) -> VersionRow:
         version.is_aside,
         version.prompt_id,
         question,
+        version.revision,
     )

@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class TerritoryCount:
-    """How many people of one territory were invited to a séance, and how many came; an empty name is « elsewhere »."""
+    """How many people of one territory were invited to a séance, and how many came; an empty name is « none »."""
 
     name: str
     invited: int
@@ -38,10 +38,9 @@ class RegionalRow:
     is_cancelled: bool
     territories: tuple[TerritoryCount, ...]
 
-    @property
-    def lines(self) -> tuple[tuple[str, int, int], ...]:
-        """Each territory with its numbers, as a table shows them; a dash stands for who belongs to none."""
-        return tuple((one.name or "–", one.invited, one.present) for one in self.territories)
+    def lines(self, none: str) -> tuple[tuple[str, int, int], ...]:
+        """Return each territory with its numbers, as a table shows them; `none` says who belongs to no territory."""
+        return tuple((one.name or none, one.invited, one.present) for one in self.territories)
 
     @property
     def invited(self) -> int:

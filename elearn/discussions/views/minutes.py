@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.db import transaction
-from elearn.discussions import letters, paper
+from elearn.discussions import letters, paper, rules
 from elearn.discussions.actions import (
     Stale,
     add_follow_up,
@@ -36,6 +36,7 @@ from elearn.discussions.wall_models import Prompt
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
+from elearn.web.language import gettext, hour
 from elearn.web.pages import go, tell, wants_json
 
 
@@ -149,11 +150,13 @@ def settle(discussion_id: int, follow_up_id: int) -> Response:
 def _write(standing: Standing, prompt: Prompt | None) -> str | Response | tuple[Response, int]:
     discussion = standing.discussion
     current = find_current_note(discussion.id, prompt.id if prompt else None)
-    form = NoteForm(data={"text": current.text, "base_number": current.number} if current else {})
+    form = NoteForm(data={"text": current.text, "base_version": current.base} if current else {})
     if form.validate_on_submit():
         try:
             return _save(standing, form, prompt)
         except RuleBroken as broken:
+            if wants_json():
+                return jsonify(error="refused"), 400
             form.take(broken)
     action = (
         url_for("discussions.section_note", discussion_id=discussion.id, prompt_id=prompt.id)
@@ -166,23 +169,27 @@ def _write(standing: Standing, prompt: Prompt | None) -> str | Response | tuple[
 
 
 def _save(standing: Standing, form: NoteForm, prompt: Prompt | None) -> Response | tuple[Response, int]:
-    discussion = standing.discussion
+    discussion, now = standing.discussion, clock.now()
+    base_number, base_revision = rules.read_base(form.base_version.data or "")
     with transaction():
         saved = save_note(
             actor(),
             discussion,
             text=form.text.data,
-            base_number=form.base_number.data or 0,
-            now=clock.now(),
+            base_number=base_number,
+            base_revision=base_revision,
+            now=now,
             prompt=prompt,
+            is_draft=wants_json(),
         )
         number = saved.kept.number if isinstance(saved, Stale) else saved.number
+        base = "" if isinstance(saved, Stale) else f"{saved.number}-{saved.revision}"
     if isinstance(saved, Stale):
         if wants_json():
             return jsonify(error="conflict", version=saved.current.number), 409
         return go("discussions.compare_notes", discussion_id=discussion.id, number=number)
     if wants_json():
-        return jsonify(version=number)
+        return jsonify(version=base, saved_at_words=gettext("Enregistré à %(hour)s", hour=hour(now)))
     tell("good", "Le compte rendu est enregistré, version %(number)s.", number=number)
     return go("discussions.discussion", discussion_id=discussion.id, _anchor="compte-rendu")
 

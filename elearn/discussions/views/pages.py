@@ -11,6 +11,7 @@ from elearn.discussions.forms import FollowUpForm, follow_up_form
 from elearn.discussions.queries import Standing, discussion_page, get_standing, list_discussions
 from elearn.discussions.queries.regional import list_regional
 from elearn.discussions.views.blueprint import blueprint
+from elearn.documents.ics import MIMETYPE
 from elearn.errors import Refused
 from elearn.policy import Permission
 from elearn.web.access import actor, my_reach, requires
@@ -60,7 +61,7 @@ def calendar(discussion_id: int) -> Response:
     name = f"seance-{found.id}.ics"
     return Response(
         body,
-        content_type="text/calendar; charset=utf-8",
+        content_type=MIMETYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
