@@ -270,7 +270,7 @@ class NoteForm(Form):
     """The minutes, and the version on which they were written."""
 
     text = TextAreaField(_l("Ce que nous retenons"), default="")
-    base_version = StringField(default="0", validators=[Optional(), Length(max=20)])
+    base_version = IntegerField(default=0, validators=[Optional()])
 
 
 class CorrectionForm(Form):

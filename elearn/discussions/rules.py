@@ -15,6 +15,7 @@ from elearn.policy import Actor, Permission, Reach, Scope, reach
 LONGEST_NOTE = 100_000
 LONGEST_MINUTES = 600
 MOST_CASES = 4
+MOST_REVISIONS = 10_000
 MOST_REPEATS = 12
 WRITTEN_DAYS = (3, 7, 14)
 
@@ -218,10 +219,15 @@ def ensure_writable(text: str, state: State) -> None:
         )
 
 
-def read_base(sent: str) -> tuple[int, int]:
-    """Return the version and its revision on which a text was written: « 3-5 », or « 3 »; (0, 0) for anything else."""
-    number, _, revision = sent.partition("-")
-    return (int(number) if number.isdecimal() else 0, int(revision) if revision.isdecimal() else 0)
+def base_of(number: int, revision: int) -> int:
+    """Return one number for a version and its revision, which grows with both: what a form says it was written on."""
+    return number * MOST_REVISIONS + revision
+
+
+def read_base(sent: int) -> tuple[int, int]:
+    """Return the version and the revision that a form names; (0, 0) for none."""
+    number, revision = divmod(max(sent, 0), MOST_REVISIONS)
+    return number, revision
 
 
 def normalised(text: str) -> str:

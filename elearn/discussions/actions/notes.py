@@ -49,11 +49,12 @@ def save_note(
     section = [version for version in versions if version.prompt_id == prompt_id]
     current = next((version for version in section if not version.is_aside), None)
     is_own_draft = current is not None and current.is_draft and current.author_id == actor.id
+    is_full = current is not None and current.revision + 1 >= rules.MOST_REVISIONS
     if current is not None and current.text == text:
         current.is_draft = current.is_draft and (is_draft or not is_own_draft)
         return current
     if current is None or (base_number, base_revision) == (current.number, current.revision):
-        if current is not None and is_own_draft:
+        if current is not None and is_own_draft and not is_full:
             current.text, current.saved_at, current.is_draft = text, now, is_draft
             current.revision += 1
             session().flush()

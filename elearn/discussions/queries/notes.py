@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from elearn.accounts.models import User
 from elearn.db import UTCDateTime, session
 from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation, FollowUp, NoteVersion
-from elearn.discussions.rules import State
+from elearn.discussions.rules import State, base_of
 from elearn.discussions.wall_models import Prompt
 from elearn.errors import Missing
 from elearn.policy import Reach
@@ -35,9 +35,9 @@ class VersionRow:
     revision: int = 0
 
     @property
-    def base(self) -> str:
+    def base(self) -> int:
         """What a form says it was written on."""
-        return f"{self.number}-{self.revision}"
+        return base_of(self.number, self.revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _write(standing: Standing, prompt: Prompt | None) -> str | Response | tuple[
             return _save(standing, form, prompt)
         except RuleBroken as broken:
             if wants_json():
-                return jsonify(error="refused"), 400
+                return jsonify(message=gettext(broken.message, **broken.facts)), 422
             form.take(broken)
     action = (
         url_for("discussions.section_note", discussion_id=discussion.id, prompt_id=prompt.id)
@@ -170,7 +170,7 @@ def _write(standing: Standing, prompt: Prompt | None) -> str | Response | tuple[
 
 def _save(standing: Standing, form: NoteForm, prompt: Prompt | None) -> Response | tuple[Response, int]:
     discussion, now = standing.discussion, clock.now()
-    base_number, base_revision = rules.read_base(form.base_version.data or "")
+    base_number, base_revision = rules.read_base(form.base_version.data or 0)
     with transaction():
         saved = save_note(
             actor(),
@@ -183,13 +183,14 @@ def _save(standing: Standing, form: NoteForm, prompt: Prompt | None) -> Response
             is_draft=wants_json(),
         )
         number = saved.kept.number if isinstance(saved, Stale) else saved.number
-        base = "" if isinstance(saved, Stale) else f"{saved.number}-{saved.revision}"
+        standing_now = saved.current if isinstance(saved, Stale) else saved
+        version, theirs = rules.base_of(standing_now.number, standing_now.revision), standing_now.text
     if isinstance(saved, Stale):
         if wants_json():
-            return jsonify(error="conflict", version=saved.current.number), 409
+            return jsonify(error="conflict", theirs=theirs, version=version), 409
         return go("discussions.compare_notes", discussion_id=discussion.id, number=number)
     if wants_json():
-        return jsonify(version=base, saved_at_words=gettext("Enregistré à %(hour)s", hour=hour(now)))
+        return jsonify(version=version, saved_at_words=gettext("Enregistré à %(hour)s", hour=hour(now)))
     tell("good", "Le compte rendu est enregistré, version %(number)s.", number=number)
     return go("discussions.discussion", discussion_id=discussion.id, _anchor="compte-rendu")
 
