@@ -105,7 +105,7 @@ def test_an_expired_connection_says_that_the_text_is_kept(site, page, status):
     site.status, site.answer = status, "{}"
     box(page).fill("Trop tard.")
 
-    expect(state(page)).to_have_text("Votre connexion a expiré : ce texte est gardé sur cet appareil", timeout=6000)
+    expect(state(page)).to_contain_text("Votre connexion a expiré : ce texte est gardé sur cet appareil", timeout=6000)
 
     assert "Trop tard." in page.evaluate(COPY)
 
@@ -165,11 +165,11 @@ def test_a_password_can_be_shown_and_hidden(page):
 def test_a_question_opens_over_the_page_and_gives_the_focus_back(page):
     link = page.get_by_role("link", name="Prendre la suite")
     link.click()
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
     page.get_by_role("button", name="Laisser Marc finir").click()
 
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(link).to_be_focused()
 
 
