@@ -18,6 +18,7 @@ from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.content.places import case_slug
 from elearn.db import session
 from elearn.demo.story import Story
+from elearn.demo.tables import prose
 from elearn.demo.words.case_ines import INES
 from elearn.editions.queries import get_module
 from elearn.policy import Permission, places, reach
@@ -61,7 +62,9 @@ def _answer(story: Story, now: datetime) -> None:
     home, actor = story.cast.home(ANSWERER), story.cast.actors[ANSWERER]
     published = get_module(case_slug(_case().id), places=places(actor))
     seen = Seen(published.module.exercises[0], published.module.slug, published.edition_id)
-    submit_answer(actor, seen, text=ANSWER, key="demo-ines", now=now, review_days=home.review_days, zone=home.time_zone)
+    submit_answer(
+        actor, seen, text=prose(ANSWER), key="demo-ines", now=now, review_days=home.review_days, zone=home.time_zone
+    )
 
 
 def _case() -> WrittenCase:

@@ -61,7 +61,7 @@ class Road:
 
     def hand_in(self, text: str) -> Page:
         """Hand the answer in, and look at what follows."""
-        stage = self.learner.get("/vignettes/ana")
+        stage = self.learner.get("/vignettes/ana/etapes/un")
         sent = {"text": text, "base_version": stage.value("base_version"), "key": token_hex(10)}
         return self.learner.follow(self.learner.post("/vignettes/ana/exercices/depart/remettre", sent))
 
