@@ -1,6 +1,8 @@
-"""Runs migrations one after the other; on SQLite, with foreign keys off while tables are rebuilt.
+"""Runs migrations one after the other in one transaction; on SQLite, with foreign keys off while tables are rebuilt.
 
-Rebuilding a parent table with foreign keys on would silently empty its children that cascade.
+Alembic takes SQLite for a database that cannot take back a change of schema, which is true of the old driver's ways
+alone: without `transactional_ddl` it commits after the first migration, and a server killed in a later one is left with
+half of it. Rebuilding a parent table with foreign keys on would silently empty its children that cascade.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ def run_migrations() -> None:
         if is_sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.rollback()
-        context.configure(connection=connection, target_metadata=Base.metadata, **arguments)
+        context.configure(
+            connection=connection, target_metadata=Base.metadata, **{**arguments, "transactional_ddl": True}
+        )
         with context.begin_transaction():
             if is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 REFUSED = {
     LEARNER: ("/relectures", "/equipe", "/personnes", "/journal", "/etat", "/seances/nouvelle", "/programmes/nouveau"),
     SUPERVISOR: ("/reponses", "/personnes", "/journal", "/etat", "/programmes/nouveau"),
-    COORDINATOR: ("/relectures", "/reponses", "/etat", "/reseaux", "/seances/nouvelle"),
+    COORDINATOR: ("/relectures", "/reponses", "/etat", "/reseaux"),
     REGIONAL: ("/relectures", "/reponses", "/etat", "/programmes/nouveau", "/personnes/inviter"),
     ADMIN: ("/relectures", "/reponses", "/suivi", "/programmes", "/equipe", "/seances/nouvelle"),
     STRANGER: ("/relectures", "/equipe", "/personnes", "/journal", "/etat"),

@@ -97,7 +97,7 @@ def test_a_text_that_the_server_never_had_is_found_again_after_a_reload(site, pa
 
     page.reload()
 
-    assert box(page).input_value() == "À ne pas perdre."
+    expect(box(page)).to_have_value("À ne pas perdre.")
 
 
 @pytest.mark.parametrize("status", [401, 403])

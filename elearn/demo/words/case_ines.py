@@ -2,7 +2,7 @@
 """Holds a case of the demonstration, as Sophie Lambert wrote it for her team. Inès is invented."""
 
 INES = """---
-titre: "Inès, le mercredi"
+titre: "Inès, mercredi matin"
 résumé: "Inès a demandé le mercredi libre, sans dire pourquoi. L’employeuse veut savoir."
 personne: Inès
 principes: [preferences, soutien-continu]
