@@ -52,7 +52,7 @@ def closed_days(calendar: str, country: str, own: Iterable[date], *, since: date
     last = since + HORIZON
     found = {
         *own,
-        *(on for on in _holidays(calendar or country, since.year)),
+        *_holidays(calendar or country, since.year),
         *_holidays(calendar or country, last.year),
     }
     return frozenset(on for on in found if since <= on <= last)

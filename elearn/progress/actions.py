@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import sqlalchemy as sa
-
 from elearn.db import locked, session
-from elearn.errors import Missing
 from elearn.journal import record
 from elearn.ownership import owned_by
 from elearn.policy import Actor
 from elearn.programmes.models import Assignment
 from elearn.progress.models import Recognition
 from elearn.progress.recognition_rules import ensure_may_recognise
+from elearn.progress.standing import find_standing, withdraw
 
 
 def recognise_step(
@@ -33,7 +31,7 @@ def recognise_step(
     It gives no minutes: the hours of a proof come from what was done here.
     """
     assignment = locked(assignment)
-    standing = _standing(assignment.owner_id, step_id)
+    standing = find_standing(Recognition, assignment.owner_id, step_id)
     ensure_may_recognise(is_met=is_met, is_recognised=standing is not None, done_on=done_on, today=today)
     made = Recognition(
         **owned_by(assignment.scope),
@@ -52,17 +50,4 @@ def recognise_step(
 
 def withdraw_recognition(actor: Actor, assignment: Assignment, step_id: int, *, reason: str, now: datetime) -> None:
     """Take back that a step counts as done by hand; the row stays with the reason. Raises Missing where none stands."""
-    assignment = locked(assignment)
-    found = _standing(assignment.owner_id, step_id)
-    if found is None:
-        raise Missing(str(step_id))
-    found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = now, actor.id, reason
-    record(actor.id, "withdrew", "recognition", found.id, found.scope, programme=assignment.programme_id, step=step_id)
-
-
-def _standing(person_id: int, step_id: int) -> Recognition | None:
-    return session().scalar(
-        sa.select(Recognition).where(
-            Recognition.owner_id == person_id, Recognition.step_id == step_id, Recognition.withdrawn_at.is_(None)
-        )
-    )
+    withdraw(actor, Recognition, "recognition", locked(assignment), step_id, reason=reason, now=now)

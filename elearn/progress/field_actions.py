@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-import sqlalchemy as sa
-
 from elearn.db import locked, session
-from elearn.errors import Missing
 from elearn.journal import record
 from elearn.ownership import owned_by
 from elearn.policy import Actor
@@ -16,6 +13,7 @@ from elearn.programmes.models import Assignment, Step
 from elearn.programmes.rules import StepKind
 from elearn.progress.models import FieldWork
 from elearn.progress.recognition_rules import ensure_may_confirm
+from elearn.progress.standing import find_standing, withdraw
 
 
 def confirm_field_work(
@@ -34,7 +32,7 @@ def confirm_field_work(
 ) -> FieldWork:
     """Keep that a person did the field work of a step. Its minutes count on proofs. Raises RuleBroken."""
     assignment = locked(assignment)
-    standing = _standing(assignment.owner_id, step.id)
+    standing = find_standing(FieldWork, assignment.owner_id, step.id)
     ensure_may_confirm(
         is_field=step.kind is StepKind.FIELD,
         is_done=is_met or standing is not None,
@@ -61,17 +59,4 @@ def confirm_field_work(
 
 def withdraw_field_work(actor: Actor, assignment: Assignment, step_id: int, *, reason: str, now: datetime) -> None:
     """Take back that field work was confirmed. Raises Missing where none stands."""
-    assignment = locked(assignment)
-    found = _standing(assignment.owner_id, step_id)
-    if found is None:
-        raise Missing(str(step_id))
-    found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = now, actor.id, reason
-    record(actor.id, "withdrew", "field-work", found.id, found.scope, programme=assignment.programme_id, step=step_id)
-
-
-def _standing(person_id: int, step_id: int) -> FieldWork | None:
-    return session().scalar(
-        sa.select(FieldWork).where(
-            FieldWork.owner_id == person_id, FieldWork.step_id == step_id, FieldWork.withdrawn_at.is_(None)
-        )
-    )
+    withdraw(actor, FieldWork, "field-work", locked(assignment), step_id, reason=reason, now=now)

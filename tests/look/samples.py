@@ -22,7 +22,17 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 
-from elearn.content.model import Audience, Block, Exercise, ExerciseKind, FormField, Path, Reveal
+from elearn.content.model import (
+    Audience,
+    Block,
+    Exercise,
+    ExerciseKind,
+    FormField,
+    KeyIdea,
+    OtherAnswer,
+    Path,
+    Reveal,
+)
 from elearn.documents.qr import qr_drawing
 from elearn.library.rules import boxes_of
 from elearn.web.language import paragraphs
@@ -154,6 +164,15 @@ REVEAL = Reveal(
         Path("Avec José", Markup("<p>Le rencontrer vite, et ailleurs qu’au bureau ; un café convient bien.</p>")),
         Path("Avec ses parents", Markup("<p>D’abord son accord. Ensuite, aller chez eux avec lui.</p>")),
     ),
+    key_ideas=(KeyIdea("jose#premier.contact", "Un premier contact rapide, hors du bureau"),),
+    other_answers=(
+        OtherAnswer(
+            "Marie, conseillère depuis douze ans", Markup("<p>Je marcherais avec lui jusqu’à la boutique.</p>")
+        ),
+    ),
+    common_mistakes_html=Markup("<p>Envoyer une convocation au bureau et attendre.</p>"),
+    reference_score=4,
+    reference_reasons_html=Markup("<p>Le lieu est bien choisi ; le délai pourrait être plus court.</p>"),
 )
 
 

@@ -20,8 +20,8 @@ COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 # What the layouts and other components draw is seen through them; the rest must be on the board by itself.
 INSIDE_OTHERS = {
     "comment", "demo_banner", "field_error", "flash_messages", "foot", "how_to", "icon", "iso_date", "masthead",
-    "passage", "remember", "side_note", "sign_out_dialog", "sprite", "story", "story_card",
-    "supervisor_note", "wordmark",
+    "other_answer", "passage", "paths", "reference", "remember", "side_note", "sign_out_dialog", "sprite", "story",
+    "story_card", "supervisor_note", "wordmark",
 }  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""Finds what somebody said of a step and still stands, and takes it back: the same for recognitions and field work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from elearn.db import session
+from elearn.errors import Missing
+from elearn.journal import record
+from elearn.policy import Actor
+from elearn.programmes.models import Assignment
+from elearn.progress.models import FieldWork, Recognition
+
+Said = TypeVar("Said", Recognition, FieldWork)
+
+
+def find_standing(kind: type[Said], person_id: int, step_id: int) -> Said | None:
+    """Return what stands of one kind for a person and a step, or None."""
+    return session().scalar(
+        sa.select(kind).where(kind.owner_id == person_id, kind.step_id == step_id, kind.withdrawn_at.is_(None))
+    )
+
+
+def withdraw(
+    actor: Actor,
+    kind: type[Said],
+    word: str,
+    assignment: Assignment,
+    step_id: int,
+    *,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Take back what stands; the row stays with the reason. Raises Missing where nothing does.
+
+    `word` is what the journal calls it. The assignment is locked by the caller.
+    """
+    found = find_standing(kind, assignment.owner_id, step_id)
+    if found is None:
+        raise Missing(str(step_id))
+    found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = now, actor.id, reason
+    record(actor.id, "withdrew", word, found.id, found.scope, programme=assignment.programme_id, step=step_id)
