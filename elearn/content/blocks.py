@@ -10,6 +10,7 @@ from elearn.content.containers import HEADING_ATTRIBUTES, Container, find_contai
 from elearn.content.faults import FaultLog, suggestion
 
 _COLONS = re.compile(r" {0,3}:{3,}[ \t\u00a0]*(?P<rest>.*)$")
+_FEW_COLONS = re.compile(r" {0,3}(?P<few>::?)(?!:)[ \t\u00a0]*(?P<rest>.*)$")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}##(?:[ \t]+(?P<title>.*?))?[ \t]*$")
 _DEEPEST = 8
@@ -93,7 +94,7 @@ class _Scanner:
         return True
 
     def _is_markup(self, line: str, number: int) -> bool:
-        colons = _COLONS.match(line)
+        colons = _COLONS.match(line) or self._too_few_colons(line, number)
         if colons:
             self._flush()
             rest = colons["rest"].strip()
@@ -111,6 +112,17 @@ class _Scanner:
         attributes = read_attributes(braces, number, HEADING_ATTRIBUTES, self.log)
         self.stack[0].content.append(Heading(number, title.rstrip("#").rstrip(), attributes))
         return True
+
+    def _too_few_colons(self, line: str, number: int) -> re.Match[str] | None:
+        """Take « :: étape » and « :: » for what they mean, and say so: one slip should not be told as four faults."""
+        colons = _FEW_COLONS.match(line)
+        if colons is None:
+            return None
+        name = _name_and_braces(colons["rest"].strip())[0]
+        if find_container(name) is None and (name or colons["few"] == ":"):
+            return None
+        self.log.add(number, "deux-points-manquants", name=f"::: {name}".rstrip())
+        return colons
 
     def _open(self, rest: str, number: int) -> None:
         name, braces = _name_and_braces(rest)

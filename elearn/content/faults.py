@@ -34,6 +34,7 @@ _ERRORS = {
     "resume-absent": "Le résumé manque. Ajoutez une ligne résumé: dans l’en-tête ; c’est le chapeau de la page.",
     # containers
     "conteneur-inconnu": "Le bloc « {name} » n’existe pas.{suggestion}",
+    "deux-points-manquants": "Un bloc s’ouvre et se ferme par trois deux-points. Écrivez « {name} ».",
     "bloc-non-ferme": "Le bloc « {name} » n’est pas fermé. Ajoutez une ligne « ::: » à sa fin.",
     "fermeture-sans-ouverture": "Cette ligne « ::: » ne ferme aucun bloc. Effacez-la ou ouvrez un bloc avec son nom.",
     "conteneur-mal-place": "Le bloc « {name} » n’est pas à sa place. Déplacez-le : {places}.",

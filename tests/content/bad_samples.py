@@ -68,6 +68,9 @@ HEADS = (
 BLOCKS = (
     Bad("conteneur-inconnu", 6, body("::: souvenez-vouz\n- a\n:::\n"), says="« souvenez-vous »"),
     Bad("conteneur-inconnu", 6, body("::: zzzz\n- a\n:::\n")),
+    Bad("deux-points-manquants", 6, body(":: histoire\nTexte\n:::\n"), says="« ::: histoire »"),
+    Bad("deux-points-manquants", 6, body(": histoire\nTexte\n:::\n")),
+    Bad("deux-points-manquants", 8, body("::: histoire\nTexte\n::\n"), says="« ::: »"),
     Bad("bloc-non-ferme", 6, body("::: histoire\nIl était une fois.\n")),
     Bad("bloc-non-ferme", 7, body("## Un {#un}\n::: histoire\nTexte\n\n## Deux {#deux}\nTexte\n"), CHAPTER),
     Bad("bloc-non-ferme", 6, body("::: étape {#a titre=A}\nUn.\n::: étape {#b titre=B}\nDeux.\n:::\n"), says="étape"),
