@@ -14,6 +14,7 @@ LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
 JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
+MAELLE = ".matrix th a:has-text('Maëlle')"
 SEND = "main form .button:not(.second)"
 
 
@@ -123,12 +124,16 @@ FOR_SUPERVISOR = [
         ("/seances", UNDER_WAY, "text=Animer la séance", "text=Terminer la séance"),
         ("/suivi", ".matrix a.cell"),
         ("/suivi", ".matrix th a"),
+        ("/suivi", MAELLE, "main a:has-text('Confirmer')"),
+        ("/suivi", MAELLE, "main a:has-text('Confirmer')", SEND),
     ),
 ]
 FOR_COORDINATOR = [
     *_of(
         COORDINATOR,
         ("/suivi", ".matrix a.cell.returned"),
+        ("/suivi", ".matrix th a", "main a:has-text('Reconnaître')"),
+        ("/suivi", ".matrix th a", "main a:has-text('Reconnaître')", SEND),
         "/suivi?montrer=retard",
         ("/programmes", FIRST_ROW),
         ("/programmes", FIRST_ROW, "text=Attribuer le programme"),
