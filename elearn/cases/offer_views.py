@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from elearn import clock
@@ -13,16 +13,15 @@ from elearn.cases.models import WrittenCase
 from elearn.cases.queries import get_case
 from elearn.cases.reading import read_case
 from elearn.cases.rules import Audience
-from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.content.check import has_errors
 from elearn.content.privacy import identifying_details
 from elearn.db import transaction
 from elearn.editions.queries import get_edition
 from elearn.errors import Missing, RuleBroken, marked
 from elearn.policy import Permission
-from elearn.settings import Settings
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import identifying
+from elearn.web.lists import content_lists
 from elearn.web.pages import go, tell
 
 blueprint = Blueprint("offers", __name__)
@@ -39,7 +38,7 @@ OFFERED = {
 def readers(case_id: int) -> str:
     """Show who reads a case, and what can be done about it."""
     case = _case(case_id)
-    read = read_case(case.text, case.id, _lists())
+    read = read_case(case.text, case.id, content_lists())
     questions = {exercise.id: exercise.title for exercise in read.module.exercises} if read.module else {}
     return render_template(
         "cases/readers.html",
@@ -59,7 +58,7 @@ def publish(case_id: int) -> Response:
     case = _case(case_id)
     try:
         with transaction():
-            waits = actions.publish_case(actor(), case, clock.now(), _lists())
+            waits = actions.publish_case(actor(), case, clock.now(), content_lists())
     except RuleBroken as broken:
         tell("warn", broken.message, **broken.facts)
     else:
@@ -167,8 +166,3 @@ def _case(case_id: int) -> WrittenCase:
 
 def _warnings(text: str) -> list[str]:
     return identifying(tuple(detail.label for detail in identifying_details(text)))
-
-
-def _lists() -> Catalogue:
-    settings: Settings = current_app.extensions["parcours.settings"]
-    return load_catalogue(settings.content_folder)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify, make_response, render_template, request
+from flask import Blueprint, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
@@ -12,7 +12,6 @@ from elearn.cases.forms import CaseForm, ChoiceForm, NewCaseForm
 from elearn.cases.models import WrittenCase
 from elearn.cases.offer_queries import list_waiting
 from elearn.cases.reading import read_case
-from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.content.importer.importing import SourceTooLong, import_bytes
 from elearn.content.importer.report import lines_of
 from elearn.content.model import Audience
@@ -21,9 +20,9 @@ from elearn.db import transaction
 from elearn.editions.queries import with_markup
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
-from elearn.settings import Settings
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import gettext, hour, identifying
+from elearn.web.lists import content_lists
 from elearn.web.pages import go, tell, wants_json
 
 blueprint = Blueprint("cases", __name__)
@@ -61,7 +60,7 @@ def new() -> str | Response:
     try:
         text, report = _first_text(form)
         with transaction():
-            made = actions.create_case(actor(), team, text, clock.now(), _lists())
+            made = actions.create_case(actor(), team, text, clock.now(), content_lists())
     except RuleBroken as broken:
         form.take(broken)
         return render_template("cases/new.html", form=form, teams=teams)
@@ -87,7 +86,12 @@ def save(case_id: int) -> Response | tuple[str, int]:
     try:
         with transaction():
             kept = actions.save_case(
-                actor(), case, text=text, base_version=form.base_version.data or 0, now=clock.now(), catalogue=_lists()
+                actor(),
+                case,
+                text=text,
+                base_version=form.base_version.data or 0,
+                now=clock.now(),
+                catalogue=content_lists(),
             )
     except RuleBroken as broken:
         form.take(broken)
@@ -122,7 +126,12 @@ def choose(case_id: int) -> Response | tuple[str, int]:
     chosen = {"yours": yours, "both": f"{case.text.rstrip()}\n\n{yours}"}.get(form.choix.data or "", case.text)
     with transaction():
         kept = actions.keep_chosen(
-            actor(), case, text=chosen, base_version=form.base_version.data or 0, now=clock.now(), catalogue=_lists()
+            actor(),
+            case,
+            text=chosen,
+            base_version=form.base_version.data or 0,
+            now=clock.now(),
+            catalogue=content_lists(),
         )
     if isinstance(kept, Conflict):
         return _conflict(case, kept)
@@ -135,7 +144,7 @@ def choose(case_id: int) -> Response | tuple[str, int]:
 def preview(case_id: int) -> str:
     """Show a case as it will be read: by a learner, or by somebody who supervises."""
     case = _case(case_id)
-    read = read_case(case.text, case.id, _lists())
+    read = read_case(case.text, case.id, content_lists())
     view = "supervision" if request.args.get("vue") == "supervision" else "apprenant"
     shown = (Audience.EVERYBODY, Audience.SUPERVISORS) if view == "supervision" else (Audience.EVERYBODY,)
     return render_template(
@@ -164,11 +173,6 @@ def _case(case_id: int) -> WrittenCase:
     return queries.get_case(my_reach(Permission.CASE_WRITE), case_id)
 
 
-def _lists() -> Catalogue:
-    settings: Settings = current_app.extensions["parcours.settings"]
-    return load_catalogue(settings.content_folder)[0]
-
-
 def _first_text(form: NewCaseForm) -> tuple[str, list[str]]:
     """Return the text that a new case starts from, and what an import has understood of it."""
     sent = form.file.data
@@ -179,7 +183,7 @@ def _first_text(form: NewCaseForm) -> tuple[str, list[str]]:
         return rules.starting_text(form.title.data or "", form.person.data or ""), []
     name = (sent.filename if sent else form.title.data) or "cas.md"
     try:
-        imported = import_bytes(raw, name, _lists())
+        imported = import_bytes(raw, name, content_lists())
     except SourceTooLong:
         raise RuleBroken(marked("Ce texte est trop long pour un seul cas. Partagez-le."), field="file") from None
     kind = "" if imported.is_canonical or imported.kind.value == "vignette" else "type: chapitre\n"
@@ -197,10 +201,10 @@ def _editor(case: WrittenCase, form: CaseForm | None = None) -> str:
         case=case,
         form=form,
         text=text,
-        faults=read_case(text, case.id, _lists()).faults,
+        faults=read_case(text, case.id, content_lists()).faults,
         warnings=_warnings(text),
         set_aside=queries.list_set_aside(case),
-        principles=_lists().principles,
+        principles=content_lists().principles,
         snippets=[(name, gettext(label)) for name, label in rules.SNIPPET_LABELS.items()],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def _entries(path: Path, required: str, faults: list[Fault]) -> Iterator[dict[st
     if not path.is_file():
         return
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        loaded = _loaded(path.read_bytes())
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         faults.append(fault(shown, line, "catalogue-illisible", reason="Vérifiez les retraits et les guillemets."))
@@ -117,6 +118,12 @@ def _entries(path: Path, required: str, faults: list[Fault]) -> Iterator[dict[st
             continue
         seen.add(name)
         yield keys
+
+
+@lru_cache(maxsize=16)
+def _loaded(data: bytes) -> Any:
+    """Read YAML once for each state of a file: a case that saves itself asks for the lists every few seconds."""
+    return yaml.safe_load(data.decode("utf-8-sig"))
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 import sqlalchemy as sa
-from flask import current_app
 
 from elearn.answers.actions import Seen, submit_answer
 from elearn.cases.actions import create_case
@@ -14,7 +13,6 @@ from elearn.cases.models import WrittenCase
 from elearn.cases.offer_actions import ask_second_reading, offer_case, publish_case
 from elearn.cases.queries import list_teams
 from elearn.cases.rules import Audience
-from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.content.places import case_slug
 from elearn.db import session
 from elearn.demo.story import Story
@@ -22,7 +20,7 @@ from elearn.demo.tables import prose
 from elearn.demo.words.case_ines import INES
 from elearn.editions.queries import get_module
 from elearn.policy import Permission, places, reach
-from elearn.settings import Settings
+from elearn.web.lists import content_lists
 
 WRITER, TEAM, AT, PUBLISHED_AT, OFFERED_AT = "sophie", "littoral", "-9 16:20", "-8 11:05", "-5 17:40"
 ANSWERER, ANSWERED_AT = "zoe", "-3 10:15"
@@ -45,11 +43,11 @@ def tell_cases(story: Story) -> None:
 def _write(story: Story, now: datetime) -> None:
     writer, team_id = story.cast.actors[WRITER], story.cast.teams[TEAM].id
     teams = {team.id: team for team in list_teams(reach(writer, Permission.CASE_WRITE))}
-    create_case(writer, teams[team_id], INES, now, _lists())
+    create_case(writer, teams[team_id], INES, now, content_lists())
 
 
 def _publish(story: Story, now: datetime) -> None:
-    publish_case(story.cast.actors[WRITER], _case(), now, _lists())
+    publish_case(story.cast.actors[WRITER], _case(), now, content_lists())
 
 
 def _offer(story: Story, now: datetime) -> None:
@@ -69,8 +67,3 @@ def _answer(story: Story, now: datetime) -> None:
 
 def _case() -> WrittenCase:
     return session().scalars(sa.select(WrittenCase)).one()
-
-
-def _lists() -> Catalogue:
-    settings: Settings = current_app.extensions["parcours.settings"]
-    return load_catalogue(settings.content_folder)[0]

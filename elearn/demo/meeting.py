@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
-from flask import current_app
 
 from elearn.cases.models import WrittenCase
 from elearn.cases.rules import slug_of
-from elearn.content.catalogue import load_catalogue
 from elearn.db import session
 from elearn.demo.meetings import MEETINGS, FollowUpRow, MeetingRow, Sheet, WallRow
 from elearn.demo.people import SEATS
@@ -46,7 +44,7 @@ from elearn.discussions.rules import Case, Plan
 from elearn.discussions.wall_models import Contribution, Prompt
 from elearn.discussions.wall_rules import Author
 from elearn.policy import Actor, Role
-from elearn.settings import Settings
+from elearn.web.lists import content_lists
 
 SUPERVISING = {row.person for row in SEATS if row.role is not Role.LEARNER}
 SIGNING, RECORDING = timedelta(minutes=3), timedelta(minutes=25)
@@ -118,8 +116,7 @@ class Told:
             message=prose(row.message),
         )
         planner, supervising = self._actor(row.planner or row.lead), {self._id(who) for who in SUPERVISING}
-        settings: Settings = current_app.extensions["parcours.settings"]
-        plan = with_own_cases(planner, plan, load_catalogue(settings.content_folder)[0], now)
+        plan = with_own_cases(planner, plan, content_lists(), now)
         made = plan_discussion(planner, self.place.scope, plan, supervising=supervising, now=now)
         self.discussion_id = made.id
 

@@ -50,4 +50,5 @@ def recognise_step(
 
 def withdraw_recognition(actor: Actor, assignment: Assignment, step_id: int, *, reason: str, now: datetime) -> None:
     """Take back that a step counts as done by hand; the row stays with the reason. Raises Missing where none stands."""
-    withdraw(actor, Recognition, "recognition", locked(assignment), step_id, reason=reason, now=now)
+    found = withdraw(actor, Recognition, locked(assignment), step_id, reason=reason, now=now)
+    record(actor.id, "withdrew", "recognition", found.id, found.scope, programme=assignment.programme_id, step=step_id)

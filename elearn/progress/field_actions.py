@@ -59,4 +59,5 @@ def confirm_field_work(
 
 def withdraw_field_work(actor: Actor, assignment: Assignment, step_id: int, *, reason: str, now: datetime) -> None:
     """Take back that field work was confirmed. Raises Missing where none stands."""
-    withdraw(actor, FieldWork, "field-work", locked(assignment), step_id, reason=reason, now=now)
+    found = withdraw(actor, FieldWork, locked(assignment), step_id, reason=reason, now=now)
+    record(actor.id, "withdrew", "field-work", found.id, found.scope, programme=assignment.programme_id, step=step_id)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from elearn.db import session
 from elearn.errors import Missing
-from elearn.journal import record
 from elearn.policy import Actor
 from elearn.programmes.models import Assignment
 from elearn.progress.models import FieldWork, Recognition
@@ -27,19 +26,18 @@ def find_standing(kind: type[Said], person_id: int, step_id: int) -> Said | None
 def withdraw(
     actor: Actor,
     kind: type[Said],
-    word: str,
     assignment: Assignment,
     step_id: int,
     *,
     reason: str,
     now: datetime,
-) -> None:
-    """Take back what stands; the row stays with the reason. Raises Missing where nothing does.
+) -> Said:
+    """Take back what stands and return it; the row stays with the reason. Raises Missing where nothing does.
 
-    `word` is what the journal calls it. The assignment is locked by the caller.
+    The assignment is locked by the caller, who records the deed.
     """
     found = find_standing(kind, assignment.owner_id, step_id)
     if found is None:
         raise Missing(str(step_id))
     found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = now, actor.id, reason
-    record(actor.id, "withdrew", word, found.id, found.scope, programme=assignment.programme_id, step=step_id)
+    return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearn import clock
-from elearn.content.catalogue import Catalogue, load_catalogue
 from elearn.db import transaction
 from elearn.discussions.actions import cancel_discussion, change_discussion, plan_discussion
 from elearn.discussions.actions.own_cases import with_own_cases
@@ -29,8 +28,8 @@ from elearn.discussions.rules import Plan
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
-from elearn.settings import Settings
 from elearn.web.access import actor, my_reach, requires
+from elearn.web.lists import content_lists
 from elearn.web.pages import Entry, go, tell
 
 
@@ -87,11 +86,6 @@ def _cases(planned: Plan | None = None) -> tuple[CaseChoice, ...]:
     return (*list_case_choices(), *list_own_choices(my_reach(Permission.CASE_WRITE), planned))
 
 
-def _lists() -> Catalogue:
-    settings: Settings = current_app.extensions["parcours.settings"]
-    return load_catalogue(settings.content_folder)[0]
-
-
 def _plan(form: DiscussionForm, place: Place) -> Response | None:
     try:
         plans, now = form.plans(), clock.now()
@@ -100,7 +94,7 @@ def _plan(form: DiscussionForm, place: Place) -> Response | None:
                 plan_discussion(
                     actor(),
                     place.scope,
-                    with_own_cases(actor(), planned, _lists(), now),
+                    with_own_cases(actor(), planned, content_lists(), now),
                     supervising=form.supervising,
                     now=now,
                 )
@@ -122,7 +116,7 @@ def _change(form: DiscussionForm, standing: Standing) -> Response | None:
     try:
         planned, now, before = form.plan(), clock.now(), plan_of(standing.discussion)
         with transaction():
-            planned = with_own_cases(actor(), planned, _lists(), now, before=before)
+            planned = with_own_cases(actor(), planned, content_lists(), now, before=before)
             change_discussion(actor(), standing.discussion, planned, supervising=form.supervising, now=now)
     except RuleBroken as broken:
         form.take(broken)
