@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from elearn.cases import rules
-from elearn.cases.models import SetAsideText, WrittenCase
-from elearn.cases.queries import TeamChoice
+from elearn.cases.models import CaseWriter, SetAsideText, WrittenCase
+from elearn.cases.queries import TeamChoice, find_writer
 from elearn.cases.reading import read_case
 from elearn.content.catalogue import Catalogue
 from elearn.content.digests import normalise
@@ -44,6 +44,7 @@ def create_case(actor: Actor, team: TeamChoice, text: str, now: datetime, catalo
     session().add(case)
     session().flush()
     _take(case, text, catalogue)
+    _keep_writer(actor, case, now)
     record(actor.id, "created", "case", case.id, scope=case.scope)
     return case
 
@@ -59,10 +60,12 @@ def save_case(
         return case
     if base_version != case.version:
         session().add(SetAsideText(case_id=case.id, text=text, written_by_id=actor.id, written_at=now))
+        _keep_writer(actor, case, now)
         return Conflict(text, case.text, case.version)
     _take(case, text, catalogue)
     case.version += 1
     case.saved_by_id, case.saved_at = actor.id, now
+    _keep_writer(actor, case, now)
     return case
 
 
@@ -76,6 +79,16 @@ def keep_chosen(
             SetAsideText(case_id=case.id, text=case.text, written_by_id=case.saved_by_id, written_at=case.saved_at)
         )
     return save_case(actor, case, text=text, base_version=base_version, now=now, catalogue=catalogue)
+
+
+def _keep_writer(actor: Actor, case: WrittenCase, now: datetime) -> None:
+    """Remember that a person has written in a case: a text set aside counts, since others may take words from it."""
+    known = find_writer(case, actor.id)
+    if known is None:
+        session().add(CaseWriter(case_id=case.id, person_id=actor.id, first_at=now, last_at=now))
+        session().flush()
+    else:
+        known.last_at = max(known.last_at, now)
 
 
 def _take(case: WrittenCase, text: str, catalogue: Catalogue) -> None:

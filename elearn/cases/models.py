@@ -1,4 +1,4 @@
-"""Holds the cases that supervisors write, and the texts that lost a conflict."""
+"""Holds the cases that supervisors write, who has written in them, and the texts that lost a conflict."""
 
 from __future__ import annotations
 
@@ -51,6 +51,21 @@ class SetAsideText(Identified, Base):
     text: Mapped[str] = mapped_column(sa.Text)
     written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class CaseWriter(Identified, Base):
+    """One person who has written in a case, by any road, with the first and the last time: never its second reader."""
+
+    __tablename__ = "case_writer"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "person_id", name="writer_of_a_case_is_kept_once"),
+        sa.CheckConstraint("first_at <= last_at", name="writing_begins_before_it_ends"),
+    )
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("written_case.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    first_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class SecondReading(Identified, Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from elearn.cases import rules
 from elearn.cases.models import SecondReading, WrittenCase
-from elearn.cases.offer_queries import find_waiting, published_of, was_agreed
+from elearn.cases.offer_queries import find_waiting, list_writers, published_of, was_agreed
 from elearn.cases.reading import read_case
 from elearn.cases.rules import Audience
 from elearn.content.catalogue import Catalogue
@@ -83,7 +83,7 @@ def give_second_reading(
     case, reading = locked(case), locked(reading)
     if reading.read_at is not None:
         raise RuleBroken(marked("Cette seconde lecture est déjà faite."))
-    rules.ensure_second(actor.id, {case.created_by_id, case.saved_by_id, reading.asked_by_id})
+    rules.ensure_second(actor.id, list_writers(case), reading.asked_by_id)
     remark = remark.strip()
     rules.ensure_remark(remark, agrees=agrees)
     reading.read_by_id, reading.read_at, reading.agrees, reading.remark = actor.id, now, agrees, remark
@@ -91,7 +91,7 @@ def give_second_reading(
         edition = session().get_one(Edition, reading.edition_id)
         case.offered_to, case.published_version = Audience.NETWORK, reading.version
         point_to(edition, module_from_dict(edition.document), _place(case))
-    record(actor.id, "second-read", "case", case.id, scope=case.scope, agrees=agrees)
+    record(actor.id, "second-read", "case", case.id, scope=case.scope, agrees=agrees, reading=reading.id)
 
 
 def bring_edition_back(actor: Actor, case: WrittenCase, edition_id: int) -> None:
@@ -113,7 +113,7 @@ def _ask(actor: Actor, case: WrittenCase, edition_id: int, now: datetime) -> Sec
     )
     session().add(reading)
     session().flush()
-    record(actor.id, "asked-second-reading", "case", case.id, scope=case.scope)
+    record(actor.id, "asked-second-reading", "case", case.id, scope=case.scope, reading=reading.id)
     return reading
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
-from elearn.cases.models import SecondReading, WrittenCase
+from elearn.cases.models import CaseWriter, SecondReading, WrittenCase
 from elearn.content.places import case_slug, module_address
 from elearn.db import session
 from elearn.editions.models import CurrentModule
@@ -56,6 +56,7 @@ class OfferPage:
     editions: tuple[EditionLine, ...]
     readings: tuple[ReadingLine, ...]
     lost_questions: tuple[str, ...]
+    writers: tuple[str, ...]
 
     @property
     def waiting(self) -> ReadingLine | None:
@@ -81,7 +82,7 @@ def published_of(case: WrittenCase) -> Published | None:
 
 
 def offer_page(case: WrittenCase, questions: Mapping[str, str]) -> OfferPage:
-    """Return who reads a case and what can be done, in four statements; `questions` are today's, by id."""
+    """Return who reads a case, who wrote and what can be done, in seven statements; `questions` are today's, by id."""
     published = published_of(case)
     places = session().execute(
         sa.select(Team.name, Organisation.name, Network.name)
@@ -96,6 +97,7 @@ def offer_page(case: WrittenCase, questions: Mapping[str, str]) -> OfferPage:
         editions=_editions(case, published),
         readings=_readings(case),
         lost_questions=tuple(exercise.title for exercise in asked if exercise.id not in questions),
+        writers=_writer_names(case),
     )
 
 
@@ -110,12 +112,21 @@ def list_waiting(reach: Reach, reader_id: int) -> tuple[Waiting, ...]:
             WrittenCase.within(reach),
             SecondReading.read_at.is_(None),
             SecondReading.asked_by_id != reader_id,
-            WrittenCase.created_by_id != reader_id,
-            WrittenCase.saved_by_id != reader_id,
+            ~has_written(reader_id),
         )
         .order_by(SecondReading.asked_at)
     )
     return tuple(Waiting(*row) for row in rows)
+
+
+def has_written(person_id: int) -> sa.ColumnElement[bool]:
+    """Return the filter that keeps the cases in which a person has written."""
+    return sa.exists().where(CaseWriter.case_id == WrittenCase.id, CaseWriter.person_id == person_id)
+
+
+def list_writers(case: WrittenCase) -> frozenset[int]:
+    """Return who has ever written in a case, in one statement."""
+    return frozenset(session().scalars(sa.select(CaseWriter.person_id).where(CaseWriter.case_id == case.id)))
 
 
 def get_reading(reach: Reach, reading_id: int) -> tuple[SecondReading, WrittenCase]:
@@ -157,6 +168,11 @@ def _editions(case: WrittenCase, published: Published | None) -> tuple[EditionLi
         for edition_id, number, at in listed
         if edition_id in kept
     )
+
+
+def _writer_names(case: WrittenCase) -> tuple[str, ...]:
+    names = sa.select(User.name).join(CaseWriter, CaseWriter.person_id == User.id)
+    return tuple(session().scalars(names.where(CaseWriter.case_id == case.id).order_by(CaseWriter.first_at)))
 
 
 def _readings(case: WrittenCase) -> tuple[ReadingLine, ...]:

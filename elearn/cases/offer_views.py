@@ -156,6 +156,7 @@ def second_reading(reading_id: int) -> str | Response:
         reading=reading,
         module=get_edition(reading.edition_id).module,
         warnings=_warnings(case.text) if reading.version == case.version else [],
+        may_read=rules.is_second(actor().id, offer_queries.list_writers(case), reading.asked_by_id),
         form=form,
     )
 

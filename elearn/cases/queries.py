@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
-from elearn.cases.models import SetAsideText, WrittenCase
+from elearn.cases.models import CaseWriter, SetAsideText, WrittenCase
 from elearn.cases.rules import Audience
 from elearn.db import session
 from elearn.errors import Missing
@@ -89,6 +89,13 @@ def list_set_aside(case: WrittenCase) -> tuple[Beside, ...]:
         .limit(20)
     )
     return tuple(Beside(*row) for row in rows)
+
+
+def find_writer(case: WrittenCase, person_id: int) -> CaseWriter | None:
+    """Return when a person has written in a case, in one statement; None where they never have."""
+    return session().scalar(
+        sa.select(CaseWriter).where(CaseWriter.case_id == case.id, CaseWriter.person_id == person_id)
+    )
 
 
 def writer_of(case: WrittenCase) -> str:

@@ -127,9 +127,14 @@ def ensure_may_ask(offered_to: Audience, *, is_current: bool, waits: bool) -> No
         raise RuleBroken(marked("Une seconde lecture est déjà demandée."))
 
 
-def ensure_second(reader_id: int, writers: Collection[int]) -> None:
-    """Raise RuleBroken where the reader has written the case or asked for the reading."""
-    if reader_id in writers:
+def is_second(reader_id: int, writers: Collection[int], asked_by_id: int) -> bool:
+    """Whether a person may be the second to read a case: they never wrote in it and did not ask for the reading."""
+    return reader_id not in writers and reader_id != asked_by_id
+
+
+def ensure_second(reader_id: int, writers: Collection[int], asked_by_id: int) -> None:
+    """Raise RuleBroken where the reader has written in the case or asked for the reading."""
+    if not is_second(reader_id, writers, asked_by_id):
         raise RuleBroken(marked("La seconde lecture est faite par une personne qui n’a pas écrit le cas."))
 
 

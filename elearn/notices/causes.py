@@ -10,6 +10,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from elearn.answers.models import Submission
+from elearn.cases.models import CaseWriter, SecondReading
 from elearn.db import session
 from elearn.discussions.models import DiscussionParticipation
 from elearn.journal import JournalLine
@@ -190,6 +191,30 @@ def _to_calibrating(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]
     return source
 
 
+def _second_asked(lines: list[JournalLine]) -> Iterator[Found]:
+    """Tell those who supervise in the organisation, but for whoever asked and those who wrote, that a case waits."""
+    writers = _writers({line.thing_id for line in lines})
+    readers = _supervising({line.organisation_id for line in lines}, max(line.at for line in lines).date())
+    for line in lines:
+        for person in sorted(readers[line.organisation_id] - writers[line.thing_id] - {line.actor_id or 0}):
+            yield Found(person, Kind.SECOND_ASKED, f"journal:{line.id}", _reading_of(line), line.at)
+
+
+def _second_read(lines: list[JournalLine]) -> Iterator[Found]:
+    """Tell whoever asked and those who wrote what the second reader said."""
+    writers = _writers({line.thing_id for line in lines})
+    rows = session().execute(
+        sa.select(SecondReading.id, SecondReading.asked_by_id).where(
+            SecondReading.id.in_({_reading_of(line) for line in lines})
+        )
+    )
+    asked_by = {row.id: row.asked_by_id for row in rows}
+    for line in lines:
+        concerned = writers[line.thing_id] | {asked_by.get(_reading_of(line), 0)}
+        for person in sorted(concerned - {line.actor_id or 0, 0}):
+            yield Found(person, Kind.SECOND_DONE, f"journal:{line.id}", _reading_of(line), line.at)
+
+
 SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] = {
     ("submission", "submitted"): _submitted,
     ("review", "reviewed"): _reviewed,
@@ -200,6 +225,8 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
     ("calibration-answer", "asked"): _to_its_person(Kind.CONSENT),
     ("calibration", "started"): _to_calibrating(Kind.CALIBRATION),
     ("calibration", "finished"): _to_calibrating(Kind.COMPARED),
+    ("case", "asked-second-reading"): _second_asked,
+    ("case", "second-read"): _second_read,
     ("assignment", "assigned"): _to_its_person(Kind.PROGRAMME),
     ("certificate", "issued"): _to_its_person(Kind.CERTIFICATE),
     ("discussion", "planned"): _to_participants(Kind.MEETING),
@@ -210,6 +237,29 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
 
 def _found(line: JournalLine, person_id: int | None, kind: Kind, *, at: datetime | None = None) -> Found:
     return Found(person_id or 0, kind, f"journal:{line.id}", line.thing_id or 0, at or line.at)
+
+
+def _reading_of(line: JournalLine) -> int:
+    return int(line.facts.get("reading", 0))
+
+
+def _writers(case_ids: Iterable[int | None]) -> dict[int | None, set[int]]:
+    """Return who has written in each case, in one statement."""
+    chosen = sa.select(CaseWriter.case_id, CaseWriter.person_id).where(CaseWriter.case_id.in_(set(case_ids)))
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for case_id, person_id in session().execute(chosen):
+        found[case_id].add(person_id)
+    return found
+
+
+def _supervising(organisation_ids: Iterable[int | None], on: date) -> dict[int | None, set[int]]:
+    """Return who supervises in some organisations on a day, by organisation, in one statement."""
+    held = sa.select(Team.organisation_id, Seat.user_id).join(Team, Team.id == Seat.team_id)
+    here = sa.and_(Team.organisation_id.in_(set(organisation_ids)), Seat.role == Role.SUPERVISOR, in_force(on))
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for organisation_id, person_id in session().execute(held.where(here)):
+        found[organisation_id].add(person_id)
+    return found
 
 
 def _holders(role: Role, team_ids: Iterable[int | None], on: date) -> dict[int | None, set[int]]:

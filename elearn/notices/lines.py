@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 
 from elearn.accounts.models import User
 from elearn.answers.models import Submission
+from elearn.cases.models import SecondReading, WrittenCase
+from elearn.cases.offer_queries import has_written
 from elearn.certificates.models import Certificate
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionParticipation
@@ -281,6 +283,35 @@ def _meetings(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterab
         yield Line(notice.id, kind, notice.at, row.title, f"/seances/{row.id}", facts)
 
 
+def _second_waiting(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Cases that still wait for a second reading by this person, who has not written in them."""
+    rows = session().execute(
+        sa.select(SecondReading.id, WrittenCase.title, User.name)
+        .join(WrittenCase, WrittenCase.id == SecondReading.case_id)
+        .join(User, User.id == SecondReading.asked_by_id)
+        .where(SecondReading.id.in_(notices), SecondReading.read_at.is_(None), ~has_written(actor.id))
+        .where(WrittenCase.within(reach(actor, Permission.CASE_SECOND_READ)))
+    )
+    for row in rows:
+        notice, url = notices[row.id], f"/mes-cas/lectures/{row.id}"
+        yield Line(notice.id, Kind.SECOND_ASKED, notice.at, row.title, url, {"name": row.name})
+
+
+def _second_done(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """What a second reader said of a case that one may still write in, until another reading is asked."""
+    last = sa.select(sa.func.max(SecondReading.id)).group_by(SecondReading.case_id)
+    rows = session().execute(
+        sa.select(SecondReading.id, SecondReading.case_id, SecondReading.agrees, WrittenCase.title, User.name)
+        .join(WrittenCase, WrittenCase.id == SecondReading.case_id)
+        .join(User, User.id == SecondReading.read_by_id)
+        .where(SecondReading.id.in_(notices), SecondReading.id.in_(last))
+        .where(WrittenCase.within(reach(actor, Permission.CASE_WRITE)))
+    )
+    for row in rows:
+        notice, facts = notices[row.id], {"name": row.name, "agrees": row.agrees}
+        yield Line(notice.id, Kind.SECOND_DONE, notice.at, row.title, f"/mes-cas/{row.case_id}/lecteurs", facts)
+
+
 READERS: dict[Kind, Reader] = {
     Kind.REVIEWED: _reviews,
     Kind.OPINION: _reviews,
@@ -294,6 +325,8 @@ READERS: dict[Kind, Reader] = {
     Kind.CONSENT: _asked,
     Kind.CALIBRATION: _calibrations,
     Kind.COMPARED: _calibrations,
+    Kind.SECOND_ASKED: _second_waiting,
+    Kind.SECOND_DONE: _second_done,
     Kind.PROGRAMME: _programmes,
     Kind.CERTIFICATE: _certificates,
     Kind.MEETING: _meetings,

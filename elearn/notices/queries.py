@@ -25,6 +25,8 @@ TOLD_HERE = (
     Kind.CONSENT,
     Kind.CALIBRATION,
     Kind.COMPARED,
+    Kind.SECOND_ASKED,
+    Kind.SECOND_DONE,
     Kind.REPLY,
     Kind.TAKEN_OVER,
     Kind.OPINION,

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     CONSENT = "consent"
     CALIBRATION = "calibration"
     COMPARED = "compared"
+    SECOND_ASKED = "second-asked"
+    SECOND_DONE = "second-done"
     PROGRAMME = "programme"
     CERTIFICATE = "certificate"
     MEETING = "meeting"

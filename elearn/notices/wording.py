@@ -23,6 +23,8 @@ TITLES: dict[Kind, str] = {
     Kind.CONSENT: marked("Votre accord est demandé"),
     Kind.CALIBRATION: marked("Calibration à lire"),
     Kind.COMPARED: marked("Calibration terminée"),
+    Kind.SECOND_ASKED: marked("Cas à lire avant le réseau"),
+    Kind.SECOND_DONE: marked("Seconde lecture faite"),
     Kind.PROGRAMME: marked("Programme attribué"),
     Kind.CERTIFICATE: marked("Attestation délivrée"),
     Kind.MEETING: marked("Séance"),
@@ -41,6 +43,8 @@ LABELS: dict[Kind, str] = {
     Kind.CONSENT: marked("Répondre à la demande"),
     Kind.CALIBRATION: marked("Lire les réponses"),
     Kind.COMPARED: marked("Voir où les lectures diffèrent"),
+    Kind.SECOND_ASKED: marked("Lire le cas"),
+    Kind.SECOND_DONE: marked("Voir qui lit le cas"),
     Kind.PROGRAMME: marked("Voir mon avancement"),
     Kind.CERTIFICATE: marked("Voir l’attestation"),
     Kind.MEETING: marked("Voir la séance"),
@@ -160,6 +164,14 @@ def _other_sentence(line: Line) -> str:
             return gettext("Des réponses attendent votre lecture. Vous ne verrez les autres lectures qu’à la fin.")
         case Kind.COMPARED:
             return gettext("Tout le monde a envoyé ses lectures.")
+        case Kind.SECOND_ASKED:
+            return gettext(
+                "%(name)s demande qu’une personne qui n’a pas écrit ce cas le lise avant le réseau.", name=facts["name"]
+            )
+        case Kind.SECOND_DONE if facts["agrees"]:
+            return gettext("%(name)s a lu le cas. Le réseau le lit maintenant.", name=facts["name"])
+        case Kind.SECOND_DONE:
+            return gettext("%(name)s a lu le cas et dit ce qui est à changer d’abord.", name=facts["name"])
         case Kind.CANCELLED:
             return gettext("Elle était prévue le %(moment)s.", moment=moment(facts["starts_at"], facts["zone"]))
     return gettext("Elle est prête à télécharger.")

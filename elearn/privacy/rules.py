@@ -127,6 +127,7 @@ REGISTER: Mapping[str, Handling] = {
     "second_reading": Handling(
         marked("Secondes lectures de cas"), ("read_by_id", "asked_by_id"), fate=Fate.EMPTIED, emptied=("remark",)
     ),
+    "case_writer": Handling(marked("Cas dans lesquels j’ai écrit"), ("person_id",)),
     "set_aside_text": Handling(marked("Textes de cas mis de côté"), ("written_by_id",)),
     "field_work": Handling(
         marked("Mon travail de terrain confirmé"),

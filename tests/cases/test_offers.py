@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from elearn import clock
 from elearn.accounts.models import User
 from elearn.answers.models import Answer, Submission
-from elearn.cases.models import SecondReading, WrittenCase
+from elearn.cases.models import CaseWriter, SecondReading, WrittenCase
 from elearn.cases.reading import read_case
 from elearn.cases.rules import Audience, ensure_publishable, leftovers, starting_text
 from elearn.db import session, transaction
@@ -20,6 +21,7 @@ from elearn.editions.actions import keep_apart
 from elearn.editions.publishing import publish_folder
 from elearn.editions.queries import current_editions, get_edition, get_module
 from elearn.errors import Missing, RuleBroken
+from elearn.notices.actions import gather_notices
 from elearn.organisations.models import Network, Team
 from elearn.policy import places
 from tests.builders import a_coordinator, a_learner, a_supervisor, a_team, actor_of, an_admin, an_organisation
@@ -269,3 +271,119 @@ def test_a_new_case_says_each_sentence_that_is_to_be_replaced() -> None:
     ensure_publishable(finished(text), errors=0)
     with pytest.raises(RuleBroken):
         ensure_publishable(finished(text), errors=1)
+
+
+def test_a_text_brought_by_a_file_is_somebody_s(door: Doors, supervisor: User, team: Team, database: Session) -> None:
+    sent = {"team": str(team.id), "file": (io.BytesIO("Chapitre 4\n\nL’accueil\n\nDu texte.\n".encode()), "c.txt")}
+    door(supervisor).post("/mes-cas/nouveau", sent)
+    assert database.scalars(sa.select(CaseWriter.person_id)).all() == [supervisor.id]
+
+
+def _saves(browser: Door, case: WrittenCase) -> None:
+    browser.post(f"/mes-cas/{case.id}/brouillon", {"text": f"{case.text}\nUne ligne.\n", "base_version": case.version})
+
+
+def _saves_by_script(browser: Door, case: WrittenCase) -> None:
+    sent = {"text": f"{case.text}\nUne ligne.\n", "base_version": case.version}
+    assert browser.post(f"/mes-cas/{case.id}/brouillon", sent, Accept="application/json").status == 200
+
+
+def _adds_a_block(browser: Door, case: WrittenCase) -> None:
+    sent = {"text": case.text, "base_version": case.version, "inserer": "dialogue"}
+    browser.post(f"/mes-cas/{case.id}/brouillon", sent)
+
+
+def _loses_a_conflict(browser: Door, case: WrittenCase) -> None:
+    browser.post(f"/mes-cas/{case.id}/brouillon", {"text": "Un autre texte.", "base_version": "1"})
+
+
+def _keeps_both(browser: Door, case: WrittenCase) -> None:
+    sent = {"yours": "Ce que j’ajoute.", "base_version": case.version, "choix": "both"}
+    browser.post(f"/mes-cas/{case.id}/choisir", sent)
+
+
+def _keeps_their_own(browser: Door, case: WrittenCase) -> None:
+    sent = {"yours": finished(case.text) + "\nUne fin.\n", "base_version": case.version, "choix": "yours"}
+    browser.post(f"/mes-cas/{case.id}/choisir", sent)
+
+
+ROADS = (_saves, _saves_by_script, _adds_a_block, _loses_a_conflict, _keeps_both, _keeps_their_own)
+
+
+@pytest.mark.parametrize("write", ROADS)
+def test_whoever_has_written_in_a_case_by_any_road_is_never_its_second_reader(
+    door: Doors, supervisor: User, team: Team, database: Session, write: Callable[[Door, WrittenCase], None]
+) -> None:
+    """The creator saves again afterwards: neither first nor last, who wrote in between is known all the same."""
+    case, marc = a_published_case(team, supervisor, to=Audience.ORGANISATION), a_supervisor(team, "Marc Dubois")
+    third = door(a_supervisor(team, "Ana Lopes"))
+    write(door(marc), case)
+    database.refresh(case)
+    text = finished(case.text) + "\nUne dernière ligne.\n"
+    door(supervisor).post(f"/mes-cas/{case.id}/brouillon", {"text": text, "base_version": str(case.version)})
+    database.refresh(case)
+    assert case.saved_by_id == supervisor.id
+    door(supervisor).post(f"/mes-cas/{case.id}/publier", {})
+    database.refresh(case)
+    reading = a_second_reading(case, supervisor)
+    browser = door(marc)
+    assert not browser.get("/mes-cas").says("À lire avant le réseau")
+    shown = browser.get(f"/mes-cas/lectures/{reading.id}")
+    assert shown.says("une autre personne qui encadre") and 'name="agrees"' not in shown.html
+
+    refused = browser.post(f"/mes-cas/lectures/{reading.id}", {"agrees": "oui"})
+
+    assert refused.says("La seconde lecture est faite par une personne qui n’a pas écrit le cas.")
+    database.refresh(case)
+    assert case.offered_to is Audience.ORGANISATION
+    assert door(supervisor).get(f"/mes-cas/{case.id}/lecteurs").says("Écrit par Sophie Lambert, Marc Dubois.")
+    assert 'name="agrees"' in third.get(f"/mes-cas/lectures/{reading.id}").html
+    third.post(f"/mes-cas/lectures/{reading.id}", {"agrees": "oui"})
+    database.refresh(case)
+    assert case.offered_to is Audience.NETWORK
+
+
+def test_sending_the_text_that_is_kept_is_not_writing(
+    door: Doors, supervisor: User, team: Team, database: Session
+) -> None:
+    case, marc = a_published_case(team, supervisor, to=Audience.ORGANISATION), a_supervisor(team, "Marc Dubois")
+    door(marc).post(f"/mes-cas/{case.id}/brouillon", {"text": case.text, "base_version": str(case.version)})
+    assert database.scalars(sa.select(CaseWriter.person_id)).all() == [supervisor.id]
+    reading = a_second_reading(case, supervisor)
+    assert 'name="agrees"' in door(marc).get(f"/mes-cas/lectures/{reading.id}").html
+
+
+def test_the_second_reading_of_a_case_is_told_to_those_who_may_do_it_then_to_those_who_wrote(
+    door: Doors, supervisor: User, team: Team
+) -> None:
+    marc, lead = a_supervisor(_beside(team), "Marc Dubois"), a_coordinator(organisation_of(team))
+    learner, far = a_learner(team), a_supervisor(_in_network(team))
+    case = a_published_case(team, supervisor, "Nadia, au marché", to=Audience.ORGANISATION)
+    _gather()
+    refused = a_second_reading(case, supervisor)
+    _gather()
+    waiting = door(marc).get("/boite")
+    assert waiting.says("Cas à lire avant le réseau Nadia, au marché Sophie Lambert demande")
+    assert f'href="/mes-cas/lectures/{refused.id}"' in waiting.html
+    for person in (supervisor, lead, learner, far):
+        assert not door(person).get("/boite").says("Nadia, au marché")
+
+    door(marc).post(f"/mes-cas/lectures/{refused.id}", {"agrees": "non", "remark": "Le métier la désigne."})
+    _gather()
+
+    assert not door(marc).get("/boite").says("Nadia, au marché")
+    told = door(supervisor).get("/boite")
+    assert told.says("Marc Dubois a lu le cas et dit ce qui est à changer d’abord.")
+    assert not told.says("Le métier la désigne.") and f'href="/mes-cas/{case.id}/lecteurs"' in told.html
+    agreed = a_second_reading(case, supervisor)
+    door(marc).post(f"/mes-cas/lectures/{agreed.id}", {"agrees": "oui"})
+    _gather()
+    last = door(supervisor).get("/boite")
+    assert last.says("Marc Dubois a lu le cas. Le réseau le lit maintenant.") and not last.says("à changer d’abord")
+    for person in (lead, learner, far):
+        assert not door(person).get("/boite").says("Nadia, au marché")
+
+
+def _gather() -> None:
+    with transaction():
+        gather_notices(clock.now())

@@ -19,12 +19,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from elearn import schema
+from elearn import clock, schema
 from elearn.app import create_app
-from elearn.db import db
+from elearn.cases.actions import save_case
+from elearn.db import db, transaction
 from elearn.settings import Mode, Settings
 from tests.architecture.modules import FILES
-from tests.builders import a_module
+from tests.builders import a_module, a_supervisor, a_team, actor_of
+from tests.cases.builders import LISTS, a_case
 from tests.programmes.builders import a_programme, an_assignment, finish
 from tests.reviews.builders import a_review, a_scene
 
@@ -217,6 +219,25 @@ def test_a_filled_database_keeps_every_row_while_all_its_tables_are_rebuilt(migr
     assert all("one_more" in columns for columns in rebuilt.values())
     assert during == before
     assert rows(migrated) == before
+
+
+def test_who_is_known_to_have_written_a_case_is_kept_when_writers_begin_to_be_counted(migrated: Flask):
+    with migrated.app_context():
+        team = a_team()
+        maker, saver, loser = (a_supervisor(team) for _ in range(3))
+        case = a_case(team, maker)
+        with transaction():
+            for person, text, base in ((saver, case.text + "\nUne ligne.\n", 1), (loser, "Un autre texte.", 1)):
+                save_case(actor_of(person), case, text=text, base_version=base, now=clock.now(), catalogue=LISTS)
+        expected = {(case.id, person.id) for person in (maker, saver, loser)}
+        db.session.remove()
+    schema.downgrade(migrated, "0018")
+    _upgrade_to(migrated, "0019")
+
+    with migrated.app_context(), db.engine.connect() as connection:
+        table = db.metadata.tables["case_writer"]
+        kept = {tuple(row) for row in connection.execute(sa.select(table.c.case_id, table.c.person_id))}
+    assert kept == expected
 
 
 def test_foreign_keys_are_on_again_after_a_migration(migrated: Flask):
