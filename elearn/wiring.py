@@ -16,7 +16,7 @@ from elearn.cases import views as cases_views
 from elearn.certificates import views as certificates_views
 from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
-from elearn.library import answer_views, offline_views, portfolio_views
+from elearn.library import answer_views, offline_views, portfolio_views, team_views
 from elearn.library import views as library_views
 from elearn.notices import tasks as notices_tasks
 from elearn.notices import views as notices_views
@@ -43,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     offer_views.blueprint,
     offline_views.blueprint,
     portfolio_views.blueprint,
+    team_views.blueprint,
     reviews_views.blueprint,
     reviewing_views.blueprint,
     dialogue_views.blueprint,

@@ -46,6 +46,9 @@ def tell_talking(story: Story) -> None:
         "-27 09:10", zone, partial(_answer, story, "Non : dites-lui seulement que vous passerez par elle d’abord.")
     )
     story.add("-2 16:20", zone, partial(_note, story))
+    story.add(
+        "-1 18:40", zone, partial(_ask_again, story, "Faut-il attendre la prochaine réunion d’équipe pour agir ?")
+    )
     story.add("-12 10:00", zone, partial(_calibrate, story, TITLES[0], is_done=True))
     story.add("-1 15:00", zone, partial(_calibrate, story, TITLES[1], is_done=False))
 
@@ -69,6 +72,17 @@ def _ask(story: Story, text: str, now: datetime) -> None:
     review = _first_review(story, now)
     author = next(actor for actor in story.cast.actors.values() if actor.id == review.owner_id)
     say_back(author, review, prose(text), Helped.YES, now)
+
+
+def _ask_again(story: Story, text: str, now: datetime) -> None:
+    """Let Nadège answer the last review that she got: nobody has answered her yet."""
+    chosen = (
+        sa.select(Review)
+        .where(Review.owner_id == story.cast.people["nadege"].id, *in_force(), Review.effective_at <= now)
+        .order_by(Review.sent_at.desc())
+        .limit(1)
+    )
+    say_back(story.cast.actors["nadege"], session().scalars(chosen).one(), prose(text), None, now)
 
 
 def _answer(story: Story, text: str, now: datetime) -> None:

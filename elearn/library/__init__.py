@@ -1,1 +1,1 @@
-"""The pages on which one reads and answers, composed from the rooms beneath; it keeps no table of its own."""
+"""Pages composed from the rooms beneath: reading, answering, the desk of a team; it keeps no table of its own."""

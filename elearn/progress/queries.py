@@ -102,6 +102,11 @@ def person_progress(reach: Reach, person_id: int, now: datetime) -> tuple[Assign
     return list_progress(sa.and_(Assignment.owner_id == person_id, Assignment.within(reach)), now)
 
 
+def team_progress(reach: Reach, team_id: int, now: datetime) -> tuple[AssignmentProgress, ...]:
+    """Return where everyone of a team within reach stands in each programme, by name: eleven statements."""
+    return list_progress(sa.and_(Assignment.team_id == team_id, Assignment.within(reach)), now)
+
+
 def assignment_progress(reach: Reach, assignment_ids: Collection[int], now: datetime) -> tuple[AssignmentProgress, ...]:
     """Return where people stand in some assignments within reach: eleven statements whatever the number."""
     return list_progress(sa.and_(Assignment.id.in_(sorted(assignment_ids)), Assignment.within(reach)), now)

@@ -17,6 +17,7 @@ from elearn.errors import Missing
 from elearn.organisations.models import Team
 from elearn.policy import Reach
 from elearn.reviews.idea_rules import (
+    FEWEST_PEOPLE,
     MOST_SHOWN,
     Missed,
     Reviewed,
@@ -50,7 +51,10 @@ class MissedIdea:
 
 @dataclass(frozen=True, slots=True)
 class TeamIdeas:
-    """What the answers of a team keep missing. `reviewed` counts the answers, `people` their authors."""
+    """What the answers of a team keep missing. `reviewed` counts the answers, `people` their authors.
+
+    `fuller` is another of one's teams in which enough people have been reviewed.
+    """
 
     team_id: int
     team: str
@@ -62,23 +66,22 @@ class TeamIdeas:
     ideas: tuple[MissedIdea, ...]
     next_title: str = ""
     next_url: str = ""
+    fuller: tuple[int, str] | None = None
 
 
 def team_ideas(reach: Reach, team_id: int, now: datetime) -> TeamIdeas:
-    """Compose the thread of one team within reach, or of the first, in six statements whatever was reviewed.
+    """Compose the thread of one team within reach, in six statements whatever was reviewed.
 
+    Without a number, of the team with most people reviewed, so that the page opens where there is something to read.
     Raises Missing for a team out of reach.
     """
-    teams = tuple(
-        (row.id, row.name)
-        for row in session().execute(
-            sa.select(Team.id, Team.name).where(Team.id.in_(sorted(reach.teams))).order_by(Team.name, Team.id)
-        )
-    )
-    names = dict(teams)
-    chosen = team_id or (teams[0][0] if teams else 0)
+    found = session().execute(_teams(reach, now)).all()
+    names = {row.id: row.name for row in found}
+    fullest = max(found, key=lambda row: row.people, default=None)
+    chosen = team_id or (fullest.id if fullest else 0)
     if chosen not in names:
         raise Missing(str(team_id))
+    elsewhere = fullest if fullest and fullest.id != chosen and fullest.people >= FEWEST_PEOPLE else None
     reviews, named = _reviews(chosen, now)
     by_code, by_idea = missed_by_code(reviews), missed_ideas(reviews)
     tags = list_tags()
@@ -89,7 +92,7 @@ def team_ideas(reach: Reach, team_id: int, now: datetime) -> TeamIdeas:
     return TeamIdeas(
         team_id=chosen,
         team=names[chosen],
-        teams=teams,
+        teams=tuple(names.items()),
         reviewed=len(reviews),
         people=len({review.person_id for review in reviews}),
         principles=tuple(tag for tag in tagged if not tag.is_fidelity)[:MOST_SHOWN],
@@ -97,6 +100,24 @@ def team_ideas(reach: Reach, team_id: int, now: datetime) -> TeamIdeas:
         ideas=tuple(MissedIdea(*named[row.key], row) for row in by_idea[:MOST_SHOWN]),
         next_title=following.title if following else "",
         next_url=module_address(following) if following else "",
+        fuller=(elsewhere.id, elsewhere.name) if elsewhere else None,
+    )
+
+
+def _teams(reach: Reach, now: datetime) -> sa.Select[int, str, int]:
+    """Choose the teams within reach, by name, with how many people were reviewed in each."""
+    reviewed = (
+        sa.select(Review.team_id, sa.func.count(sa.distinct(Review.owner_id)).label("people"))
+        .where(Review.team_id.in_(sorted(reach.teams)), *in_force())
+        .where(Review.effective_at <= now, Review.is_deciding == sa.true())
+        .group_by(Review.team_id)
+        .subquery()
+    )
+    return (
+        sa.select(Team.id, Team.name, sa.func.coalesce(reviewed.c.people, 0).label("people"))
+        .outerjoin(reviewed, reviewed.c.team_id == Team.id)
+        .where(Team.id.in_(sorted(reach.teams)))
+        .order_by(Team.name, Team.id)
     )
 
 

@@ -173,6 +173,23 @@ def queue_page(reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, z
     )
 
 
+def list_oldest(
+    reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, zone: str, most: int = PAGE
+) -> tuple[Waiting, ...]:
+    """Return what has waited longest in a part of the queue, in one statement (two the first time)."""
+    rows = session().execute(_rows(reach, reader_id, wanted, now, 1, most=most)).all()
+    editions = get_editions({row.edition_id for row in rows})
+    return tuple(_line(row, editions.get(row.edition_id), reader_id, wanted, now, zone) for row in rows)
+
+
+def count_in(reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, zone: str) -> tuple[int, int]:
+    """Return how many wait in a part of the queue, and how many of them past the day promised, in one statement."""
+    is_late = Submission.due_on < rules.day_in(now, zone)
+    counted = sa.select(sa.func.count(), sa.func.count().filter(is_late))
+    waiting_here, late = session().execute(_narrowed(counted, reach, reader_id, wanted)).one()
+    return waiting_here, late
+
+
 def list_late(reach: Reach, reader_id: int, *, now: datetime, zone: str, most: int = PAGE) -> tuple[Waiting, ...]:
     """Return what is past the day promised, the oldest first, in one statement (two the first time)."""
     is_late = Submission.due_on < rules.day_in(now, zone)

@@ -12,7 +12,7 @@ from elearn.editions.actions import publish
 from elearn.editions.models import PublishedTag
 from elearn.editions.queries import get_module
 from elearn.reviews.idea_rules import Missed, Reviewed, SoughtIdea, missed_by_code, missed_ideas, next_to_take_up
-from tests.builders import a_coordinator, a_learner, a_submission, a_supervisor, a_team
+from tests.builders import a_coordinator, a_learner, a_seat, a_submission, a_supervisor, a_team
 from tests.reviews.builders import SOON, a_review, written
 
 pytestmark = pytest.mark.postgresql
@@ -96,6 +96,18 @@ def test_a_supervisor_sees_what_the_team_misses_and_no_name(door, app):
     assert page.says("Rencontrer son équipe") and page.says("absente 4 fois sur 4")
     assert page.says("Un spécialiste dans l’équipe") and page.says("Béa fait travailler ce qui manque le plus")
     assert not page.says("Lui demander ce qu’elle aime") and "Unetelle" not in page.html
+
+
+def test_the_thread_opens_where_enough_people_were_reviewed_and_an_empty_one_leads_there(door, app):
+    first, second, ana = a_team("Amont"), a_team("Littoral"), a_tagged_module("Ana")
+    sophie = a_supervisor(first)
+    a_seat(sophie, "supervisor", team=second)
+    for _ in range(4):
+        submission = a_submission(a_learner(second), ana, "J’irais la voir.")
+        a_review(sophie, submission, written(ideas=["ana#depart.envies"]), at=clock.now() - SOON)
+    assert door(sophie).get("/relectures/idees").says("Ce que les réponses de l’équipe Littoral")
+    empty = door(sophie).get(f"/relectures/idees?equipe={first.id}")
+    assert empty.says("Pas encore assez de relectures") and empty.says("Voir l’équipe Littoral")
 
 
 def test_the_thread_of_another_team_is_not_there(door, app):

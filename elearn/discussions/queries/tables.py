@@ -156,6 +156,18 @@ def next_discussion(person_id: int, now: datetime) -> Meeting | None:
     return found[0] if found else None
 
 
+def list_coming(reach: Reach, team_id: int, person_id: int, now: datetime, until: datetime) -> tuple[Meeting, ...]:
+    """Return what a team, or all teams together with this person, hold until an instant, in one statement."""
+    is_of_team = Discussion.team_id == team_id
+    is_for_all = sa.and_(Discussion.team_id.is_(None), Discussion.has_at_table([person_id]))
+    return _meetings(
+        sa.or_(sa.and_(is_of_team, Discussion.readable(reach)), is_for_all),
+        Discussion.ends_at > now,
+        Discussion.starts_at <= until,
+        Discussion.state.in_((State.PLANNED, State.HELD)),
+    )
+
+
 def list_past(person_id: int, now: datetime, *, limit: int = 20) -> tuple[Meeting, ...]:
     """Return the séances that a person took a seat in and that are over, latest first, in one statement."""
     found = _meetings(

@@ -1,4 +1,4 @@
-"""Shows teams with their people and where their answers stand, and makes and renames teams."""
+"""Shows a team with its people and where their answers stand, and makes and renames teams."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from elearn.organisations import place_actions
 from elearn.organisations.activity import count_activity
 from elearn.organisations.forms import TeamForm
 from elearn.organisations.place_queries import get_organisation, get_team_within, list_territories
-from elearn.organisations.team_queries import get_team_page, list_teams
+from elearn.organisations.team_queries import get_team_page
 from elearn.organisations.views.room import blueprint, today
-from elearn.policy import Permission, Reach, Role
+from elearn.policy import Permission, Reach
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.pages import go, tell
 
@@ -31,19 +31,6 @@ def _reach() -> Reach:
         followed.organisations | managed.organisations,
         followed.networks | managed.networks,
     )
-
-
-@blueprint.get("/equipe")
-@requires(READ)
-def my_teams() -> str:
-    """Show the teams that one supervises, with their people; list those that one coordinates."""
-    teams = list_teams(my_reach(READ), today())
-    mine = {seat.team_id for seat in actor().seats if seat.role is Role.SUPERVISOR}
-    followed = [team for team in teams if team.id in mine]
-    people = {member.id for team in followed for member in team.learners}
-    activity = count_activity(my_reach(Permission.PROGRESS_FOLLOW), people, clock.now())
-    others = [team for team in teams if team.id not in mine]
-    return render_template("organisations/my_teams.html", mine=followed, others=others, activity=activity)
 
 
 @blueprint.get("/equipes/<int:team_id>")
