@@ -44,7 +44,7 @@ class Weight:
 def main() -> None:
     """Print, for each page, a first visit with nothing kept; stop with a fault where a goal is missed."""
     missed = []
-    print(f"\na telephone of 2018: {BITS // 1000} kbit/s, {LATENCY_MS} ms, processor {SLOWER} times slower; nothing kept:")
+    print(f"\na telephone of 2018: {BITS // 1000} kbit/s, {LATENCY_MS} ms, {SLOWER} times slower; nothing kept:")
     with served(PORT) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for role, urls in PAGES.items():

@@ -10,12 +10,18 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from whitenoise.compress import Compressor
+
 LAYERS = ("tokens", "base", "layout", "components", "utilities")
 MANIFEST = "manifest.json"
+PACKED: Mapping[str, Callable[[bytes], bytes]] = {
+    ".br": Compressor.compress_brotli,
+    ".gz": Compressor.compress_gzip,
+}
 
 _CSS_PIECE = re.compile(r"""(?P<text>"[^"]*"|'[^']*')|(?P<comment>/\*.*?\*/)|(?P<space>\s+)""", re.DOTALL)
 _CSS_AROUND_PUNCTUATION = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|;\s*(?=})""")
@@ -146,10 +152,14 @@ def _squeezed_js_lines(text: str) -> Iterator[str]:
 
 
 def _keep(target: Path, stem: str, suffix: str, content: bytes) -> str:
-    """Write `content` under a name that holds its fingerprint, and return that name."""
+    """Write `content` under a name that holds its fingerprint, and return that name.
+
+    Beside it stand its packed forms, which are what a browser is sent: whoever serves looks for these endings.
+    """
     name = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
-    if not (target / name).exists():
-        _write_whole(target / name, content)
+    for ending, pack in (("", bytes), *PACKED.items()):
+        if not (target / f"{name}{ending}").exists():
+            _write_whole(target / f"{name}{ending}", pack(content))
     return name
 
 

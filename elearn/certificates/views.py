@@ -18,7 +18,7 @@ from elearn.programmes.wording import duration
 from elearn.settings import Settings
 from elearn.web.access import actor, my_reach, public, requires
 from elearn.web.language import moment, zone, zone_name
-from elearn.web.pages import go, page_number, tell
+from elearn.web.pages import go, number_in, numbers_in, page_number, tell
 
 blueprint = Blueprint("certificates", __name__)
 READ = requires(Permission.CERTIFICATE_READ)
@@ -52,7 +52,7 @@ def index() -> str:
 def issue() -> str | Response:
     """Issue one paper to those who were ticked."""
     form = IssueForm()
-    chosen = [int(id) for id in request.form.getlist("assignments") if id.isascii() and id.isdigit() and len(id) < 10]
+    chosen = numbers_in(request.form.getlist("assignments"))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -75,8 +75,7 @@ def issue() -> str | Response:
 @ISSUE
 def bundle_of_programme() -> Response:
     """Send every proof of one programme, or of all, that one's organisations issued."""
-    asked = request.args.get("programme", "")
-    return _bundle(programme_id=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None)
+    return _bundle(programme_id=number_in(request.args.get("programme", "")))
 
 
 @blueprint.get("/attestations/<int:certificate_id>/dossier.zip")

@@ -75,7 +75,7 @@ class Teams:
     desk: TeamDesk | None
 
 
-def teams_page(actor: Actor, team_id: int, now: datetime) -> Teams:
+def teams_page(actor: Actor, team_id: int | None, now: datetime) -> Teams:
     """Return the teams within reach, and the desk of the one asked for among one's own, or of the first.
 
     Two statements for the teams, twenty for the desk at most whatever the number of people and answers. Raises Missing
@@ -84,8 +84,8 @@ def teams_page(actor: Actor, team_id: int, now: datetime) -> Teams:
     teams = list_teams(reach(actor, Permission.TEAM_READ), now.date())
     own_ids = {seat.team_id for seat in actor.seats if seat.role is Role.SUPERVISOR}
     mine = tuple(team for team in teams if team.id in own_ids)
-    chosen = next((team for team in mine if team_id in (0, team.id)), None)
-    if chosen is None and team_id:
+    chosen = next((team for team in mine if team_id in (None, team.id)), None)
+    if chosen is None and team_id is not None:
         raise Missing(str(team_id))
     others = tuple(team for team in teams if team.id not in own_ids)
     return Teams(mine, others, _desk(actor, chosen, now) if chosen else None)

@@ -12,13 +12,12 @@ from elearn.library.team_queries import teams_page
 from elearn.policy import Permission
 from elearn.progress import matrix, table
 from elearn.progress.queries import AssignmentProgress
-from elearn.progress.table import Group, Head
+from elearn.progress.table import MOST_IN_VIEW, Group, Head
 from elearn.progress.wording import state_in_full
 from elearn.web.access import actor, requires
-from elearn.web.pages import Entry
+from elearn.web.pages import Entry, number_in
 
 blueprint = Blueprint("team", __name__)
-MOST_IN_VIEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,7 @@ class Table:
 @requires(Permission.TEAM_READ)
 def index() -> str:
     """Show the desk of the team asked for, or of the first that one supervises; list the others."""
-    given = request.args.get("equipe", "")
-    team_id = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-    page = teams_page(actor(), team_id, clock.now())
+    page = teams_page(actor(), number_in(request.args.get("equipe", "")), clock.now())
     if page.desk is None:
         return render_template("library/teams.html", page=page)
     tables = [_table(rows, page.desk.team.id) for rows in page.desk.programmes.values()]

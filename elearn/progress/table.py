@@ -16,6 +16,8 @@ from elearn.progress.rules import State
 from elearn.progress.wording import look, state_words
 from elearn.web.language import day, gettext, ngettext
 
+MOST_IN_VIEW = 8  # columns; a table with more of them scrolls between its names and its sums
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

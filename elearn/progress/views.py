@@ -23,10 +23,9 @@ from elearn.progress.calendar import deadlines_file
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import gettext, moment, zone, zone_name
-from elearn.web.pages import page_number
+from elearn.web.pages import number_in, page_number
 
 blueprint = Blueprint("progress", __name__)
-MOST_IN_VIEW = 8
 CELL = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
@@ -128,8 +127,7 @@ def _attached(response: Response, programme_id: int, ending: str) -> Response:
 
 
 def _chosen_programme() -> int | None:
-    given = request.args.get("programme", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return number_in(request.args.get("programme", ""))
 
 
 def _matrix_page(programme_id: int | None) -> str:
@@ -158,7 +156,7 @@ def _matrix_page(programme_id: int | None) -> str:
         query=urlencode(_kept()),
         moment=moment(now),
         zone=zone_name(zone()),
-        most_in_view=MOST_IN_VIEW,
+        most_in_view=table.MOST_IN_VIEW,
     )
 
 
@@ -168,10 +166,9 @@ def _kept() -> dict[str, str]:
 
 
 def _filtered(rows: Sequence[AssignmentProgress]) -> tuple[AssignmentProgress, ...]:
-    team = request.args.get("equipe", "")
     return matrix.filtered(
         rows,
-        team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 10 else None,
+        team_id=number_in(request.args.get("equipe", "")),
         only_late=request.args.get("montrer") == "retard",
     )
 

@@ -9,6 +9,7 @@ from elearn.reviews.calibration_rules import Read
 from elearn.reviews.rules import Verdict
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
+from elearn.web.pages import numbers_in
 
 
 class OpenForm(Form):
@@ -29,12 +30,12 @@ class OpenForm(Form):
     @property
     def answer_ids(self) -> list[int]:
         """The submissions that were chosen."""
-        return _numbers(self.answers.data)
+        return numbers_in(self.answers.data or ())
 
     @property
     def reader_ids(self) -> list[int]:
         """The people who were chosen."""
-        return _numbers(self.readers.data)
+        return numbers_in(self.readers.data or ())
 
 
 class ReadingForm(Form):
@@ -54,7 +55,3 @@ class TextForm(Form):
     """A text without names, read again."""
 
     text = TextAreaField()
-
-
-def _numbers(given: list[str] | None) -> list[int]:
-    return [int(one) for one in given or () if one.isascii() and one.isdigit() and len(one) < 10]

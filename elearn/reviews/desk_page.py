@@ -17,6 +17,7 @@ from elearn.reviews.queries import UndoableReview, find_undoable
 from elearn.reviews.rules import Written
 from elearn.web.access import actor, my_reach
 from elearn.web.language import zone
+from elearn.web.pages import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,8 @@ def desk_page(
 
 def undoable() -> UndoableReview | None:
     """Return the review that the address names as just sent, while its author can still undo it."""
-    given = request.args.get("avis", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        return None
-    return find_undoable(actor().id, int(given), clock.now())
+    review_id = number_in(request.args.get("avis", ""))
+    return None if review_id is None else find_undoable(actor().id, review_id, clock.now())
 
 
 def _paper(desk: Desk, sent: Written | None) -> Paper:

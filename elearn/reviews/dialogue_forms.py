@@ -7,6 +7,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from elearn.reviews.rules import Helped
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
+from elearn.web.pages import number_in
 
 
 class ReplyForm(Form):
@@ -30,5 +31,4 @@ class PhraseForm(Form):
     @property
     def team_id(self) -> int | None:
         """The team that was chosen, or None."""
-        given = self.team.data or ""
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+        return number_in(self.team.data or "")

@@ -22,6 +22,7 @@ from elearn.reviews.queue_queries import Wanted
 from elearn.reviews.rules import Verdict, Written, WrittenComment
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
+from elearn.web.pages import number_in
 
 
 class CommentForm(wtforms.Form):  # type: ignore[misc]
@@ -75,8 +76,7 @@ class ReviewForm(Form):
     @property
     def base(self) -> int:
         """The version that this window last knew."""
-        given = self.base_version.data or ""
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+        return number_in(self.base_version.data or "") or 0
 
     def sent(self, text: str, known_ideas: frozenset[str]) -> Sent:
         """Return what was sent about a text; what a forged form may hold (ideas, offsets) is left out or made whole."""
@@ -123,13 +123,8 @@ def wanted() -> Wanted:
     order = request.args.get("ordre", "")
     return Wanted(
         request.args.get("exercice", "")[:160],
-        _number("personne"),
-        _number("equipe"),
+        number_in(request.args.get("personne", "")) or 0,
+        number_in(request.args.get("equipe", "")) or 0,
         order if order == rules.OLDEST_FIRST else "",
         request.args.get("noms") == rules.NAMES_HIDDEN,
     )
-
-
-def _number(name: str) -> int:
-    given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

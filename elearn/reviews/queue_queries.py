@@ -174,10 +174,17 @@ def queue_page(reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, z
 
 
 def list_oldest(
-    reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, zone: str, most: int = PAGE
+    reach: Reach,
+    reader_id: int,
+    wanted: Wanted,
+    *,
+    now: datetime,
+    zone: str,
+    most: int = PAGE,
+    also: sa.ColumnElement[bool] | None = None,
 ) -> tuple[Waiting, ...]:
     """Return what has waited longest in a part of the queue, in one statement (two the first time)."""
-    rows = session().execute(_rows(reach, reader_id, wanted, now, 1, most=most)).all()
+    rows = session().execute(_rows(reach, reader_id, wanted, now, 1, most=most, also=also)).all()
     editions = get_editions({row.edition_id for row in rows})
     return tuple(_line(row, editions.get(row.edition_id), reader_id, wanted, now, zone) for row in rows)
 
@@ -193,9 +200,7 @@ def count_in(reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, zon
 def list_late(reach: Reach, reader_id: int, *, now: datetime, zone: str, most: int = PAGE) -> tuple[Waiting, ...]:
     """Return what is past the day promised, the oldest first, in one statement (two the first time)."""
     is_late = Submission.due_on < rules.day_in(now, zone)
-    rows = session().execute(_rows(reach, reader_id, Wanted(), now, 1, most=most, also=is_late)).all()
-    editions = get_editions({row.edition_id for row in rows})
-    return tuple(_line(row, editions.get(row.edition_id), reader_id, Wanted(), now, zone) for row in rows)
+    return list_oldest(reach, reader_id, Wanted(), now=now, zone=zone, most=most, also=is_late)
 
 
 def count_waiting(reach: Reach, reader_id: int, *, most: int = MOST_COUNTED) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -54,6 +55,16 @@ def safe_return(default: str) -> str:
     parts = urlsplit(wanted)
     is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return wanted if is_ours and "\\" not in wanted and "\n" not in wanted else default
+
+
+def number_in(given: str) -> int | None:
+    """Return the number of a row that a browser sent; None for anything that cannot be one."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def numbers_in(given: Iterable[str]) -> list[int]:
+    """Return the numbers of the rows that a browser sent, without what cannot be one."""
+    return [number for one in given if (number := number_in(one)) is not None]
 
 
 def page_number() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from elearn.assets import LAYERS, AssetsBroken, build_assets, join_css, join_js, load_assets
+from elearn.assets import LAYERS, PACKED, AssetsBroken, build_assets, join_css, join_js, load_assets
 from elearn.content.words import JAVASCRIPT_PATTERN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +65,19 @@ def test_a_name_changes_with_its_content_only(source, tmp_path):
 def test_no_half_written_file_is_left_behind(source, tmp_path):
     made = build_assets(source, tmp_path / "made")
 
-    assert {path.name for path in (tmp_path / "made").iterdir()} == {*made.names.values(), "manifest.json"}
+    packed = {f"{name}{ending}" for name in made.names.values() for ending in PACKED}
+    assert {path.name for path in (tmp_path / "made").iterdir()} == {*made.names.values(), *packed, "manifest.json"}
+
+
+def test_a_file_stands_beside_its_packed_forms_and_they_hold_the_same(tmp_path):
+    name = build_assets(STATIC, tmp_path).names["app.css"]
+
+    whole = (tmp_path / name).read_bytes()
+    packed = (tmp_path / f"{name}.gz").read_bytes()
+
+    assert gzip.decompress(packed) == whole
+    assert len(packed) < len(whole) / 3
+    assert len((tmp_path / f"{name}.br").read_bytes()) <= len(packed)
 
 
 def test_layers_come_in_order_and_quoted_text_stays(source):

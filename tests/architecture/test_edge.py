@@ -129,6 +129,17 @@ def test_style_sheets_and_scripts_are_kept_for_long_by_browsers(world: World):
     assert all("immutable" in answer.response.headers["Cache-Control"] for answer in answers)
 
 
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_style_sheets_and_scripts_are_sent_packed(world: World, coding: str):
+    files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', visit(world, "a page").html)
+    client = world.app.test_client()
+    answers = [client.get(url, headers={"Accept-Encoding": coding}, buffered=True) for url in files]
+
+    assert len(files) == 2
+    assert [answer.headers.get("Content-Encoding") for answer in answers] == [coding, coding]
+    assert all(answer.headers["Vary"] == "Accept-Encoding" for answer in answers)
+
+
 def test_nothing_outside_the_static_folder_is_served(world: World):
     door = world.door("nobody")
     tried = (

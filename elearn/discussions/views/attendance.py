@@ -16,7 +16,7 @@ from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
-from elearn.web.pages import go, tell
+from elearn.web.pages import go, number_in, tell
 
 
 @blueprint.get("/<int:discussion_id>/emargement")
@@ -112,6 +112,7 @@ def _sheet(standing: Standing, form: CorrectionForm | None = None, line_id: int 
 def _place(ticked: str) -> tuple[int, str]:
     """Read « 12:2026-11-26-afternoon ». Raises Missing for anything else."""
     person, _, key = ticked.partition(":")
-    if not (person.isascii() and person.isdigit() and len(person) < 18):
+    person_id = number_in(person)
+    if person_id is None:
         raise Missing(ticked)
-    return int(person), key
+    return person_id, key

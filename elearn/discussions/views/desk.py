@@ -31,7 +31,7 @@ from elearn.documents.qr import qr_drawing
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
-from elearn.web.pages import go, tell, wants_json
+from elearn.web.pages import go, number_in, tell, wants_json
 
 DESK_PARTS = ("chair", "questions", "wall")
 PROJECTOR_PARTS = ("middle", "tally")
@@ -274,9 +274,9 @@ def _done_to(
 
 def _number(name: str, *, absent: int | None = None) -> int:
     """Read a whole number of a form; `absent` stands for one that is not there. Raises Missing."""
-    given = request.form.get(name, "")
-    if given.isascii() and given.isdigit() and len(given) < 10:
-        return int(given)
-    if absent is not None:
-        return absent
-    raise Missing(name)
+    found = number_in(request.form.get(name, ""))
+    if found is None:
+        found = absent
+    if found is None:
+        raise Missing(name)
+    return found

@@ -23,7 +23,7 @@ from elearn.discussions.wall_rules import Author, ensure_named, hash_of, is_few,
 from elearn.errors import Missing, RuleBroken, marked
 from elearn.web.access import current_actor, public
 from elearn.web.language import gettext
-from elearn.web.pages import tell, wants_json
+from elearn.web.pages import number_in, tell, wants_json
 
 blueprint = Blueprint("seance", __name__, url_prefix="/s")
 JOINS = throttle.Pace("join", parse("60 per 15 minutes"), parse("60 per 15 minutes"))
@@ -237,10 +237,10 @@ def _entered(join_code: str) -> Inside:
 
 
 def _asked(inside: Inside) -> Prompt:
-    given = request.form.get("question", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise Missing(given)
-    return get_asked(inside.joined, int(given))
+    prompt_id = number_in(request.form.get("question", ""))
+    if prompt_id is None:
+        raise Missing("question")
+    return get_asked(inside.joined, prompt_id)
 
 
 def _door(form: JoinForm, status: int, joined: Joined | None = None) -> tuple[str, int]:
@@ -280,8 +280,7 @@ def _facts(inside: Inside, form: ContributionForm | None = None, *, wanted: int 
 
 
 def _wanted() -> int | None:
-    given = request.args.get("question", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return number_in(request.args.get("question", ""))
 
 
 def _back(join_code: str, prompt: Prompt) -> Response:

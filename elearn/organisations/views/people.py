@@ -11,18 +11,17 @@ from elearn.organisations.place_queries import list_team_places
 from elearn.organisations.views.room import blueprint, place_name, role_name, today
 from elearn.policy import Permission, Role
 from elearn.web.access import my_reach, requires
-from elearn.web.pages import page_number
+from elearn.web.pages import number_in, page_number
 
 LONGEST_SEARCH = 100
 
 
 def _filters() -> PeopleFilters:
     given = request.args
-    team = given.get("equipe", "")
     return PeopleFilters(
         search="".join(filter(str.isprintable, given.get("q", "")))[:LONGEST_SEARCH],
         role=next((role for role in Role if role.value == given.get("role")), None),
-        team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 10 else None,
+        team_id=number_in(given.get("equipe", "")),
         is_former=given.get("etat") == "sans",
     )
 
