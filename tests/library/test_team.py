@@ -187,9 +187,9 @@ def test_the_desk_costs_the_same_for_two_people_and_for_twenty(door: Doors) -> N
 
     def cost() -> int:
         now, actor = clock.now(), actor_of(scene.marc)
-        teams_page(actor, 0, now)
+        teams_page(actor, None, now)
         with statements() as seen:
-            teams_page(actor, 0, now)
+            teams_page(actor, None, now)
         return len(seen)
 
     for number in range(2):
