@@ -122,8 +122,9 @@ def _week(
     today: date,
 ) -> Week:
     due = due_soon(rows, today)
+    free = (one for one in waiting if one.is_mine or not one.held_by)  # what a colleague reads asks nothing of one
     return Week(
-        oldest=waiting[0] if waiting else None,
+        oldest=next(free, waiting[0] if waiting else None),
         late=late,
         unanswered=unanswered[0] if unanswered else None,
         alone=find_alone(team, today),

@@ -119,3 +119,11 @@ def test_a_programme_of_twenty_eight_steps_scrolls_between_names_and_sums_and_br
     page.locator(".matrix-frame").evaluate("frame => { frame.scrollLeft = 900 }")
     expect(page.get_by_role("rowheader", name="Maëlle Le Goff")).to_be_in_viewport()
     expect(page.get_by_role("row").filter(has_text="Maëlle Le Goff").locator(".meter strong")).to_be_in_viewport()
+
+
+def test_on_a_telephone_the_people_of_a_long_programme_stand_one_under_the_other_and_none_is_cut(enter: Enter):
+    page = enter(COORDINATOR, "/suivi", width=360)
+
+    frame = page.locator(".matrix-frame")
+    expect(frame).to_be_visible()
+    assert frame.evaluate("frame => frame.scrollHeight - frame.clientHeight") <= 0

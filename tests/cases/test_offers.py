@@ -336,7 +336,7 @@ def test_whoever_has_written_in_a_case_by_any_road_is_never_its_second_reader(
     assert refused.says("La seconde lecture est faite par une personne qui n’a pas écrit le cas.")
     database.refresh(case)
     assert case.offered_to is Audience.ORGANISATION
-    assert door(supervisor).get(f"/mes-cas/{case.id}/lecteurs").says("Écrit par Sophie Lambert, Marc Dubois.")
+    assert door(supervisor).get(f"/mes-cas/{case.id}/lecteurs").says("Écrit par Sophie Lambert et Marc Dubois.")
     assert 'name="agrees"' in third.get(f"/mes-cas/lectures/{reading.id}").html
     third.post(f"/mes-cas/lectures/{reading.id}", {"agrees": "oui"})
     database.refresh(case)

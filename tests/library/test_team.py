@@ -28,7 +28,7 @@ from tests.builders import (
 from tests.conftest import Door, statements
 from tests.discussions.builders import a_discussion, a_plan
 from tests.programmes.builders import a_programme, an_assignment, organisation_of
-from tests.reviews.builders import SOON, Scene, a_review, a_scene, written
+from tests.reviews.builders import SOON, Scene, a_claim, a_review, a_scene, written
 
 Doors = Callable[..., Door]
 TODAY = date(2026, 3, 2)
@@ -82,6 +82,14 @@ def test_the_page_says_what_waits_since_when_and_for_whom(door: Doors) -> None:
     assert page.says("Lire 1 réponse en retard") and page.says("La plus ancienne : Camille Roussel, Ana, étape 1")
     assert page.says("attend depuis 9 jours, promesse de lecture passée") and page.says("remise aujourd’hui")
     assert not page.says("Des mots que l’on ne lit pas ici.")
+
+
+def test_what_somebody_else_is_reading_is_not_what_one_should_read(door: Doors) -> None:
+    scene = a_scene(ago=timedelta(days=2))
+    a_submission(a_learner(scene.team, "Zoé Lacombe"), scene.published)
+    a_claim(scene.marc, scene.submission)
+    assert door(scene.sophie).get("/equipe").says("Lire la plus ancienne réponse Zoé Lacombe")
+    assert door(scene.marc).get("/equipe").says("Lire la plus ancienne réponse Camille Roussel")
 
 
 def test_what_was_handed_back_waits_for_its_author_and_no_draft_is_told_of(door: Doors) -> None:
