@@ -150,3 +150,15 @@ def test_another_language_keeps_the_page_and_the_draft(site: Site, enter: Enter,
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.rstrip("?") == address
     expect(page.locator("textarea[name=text]")).to_have_value("Un brouillon en français.")
+
+
+def test_a_machine_without_a_network_saves_and_hands_in_where_the_server_is_its_own(site: Site, enter: Enter):
+    page = enter(site.add_learner("Wilfried Lambert"))
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })")
+    page.goto(JOSE)
+    box(page).fill("Écrit dans un train, sur un serveur que l’on porte avec soi.")
+
+    expect(page.locator(".save-state")).to_have_text(SAVED)
+    expect(page.locator(".offline-strip")).to_be_hidden()
+    page.get_by_role("button", name="Remettre ma réponse").click()
+    expect(page.locator(".receipt")).to_contain_text("Votre réponse est remise")

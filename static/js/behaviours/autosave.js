@@ -4,6 +4,7 @@
 import { copyKey, dropCopy, readCopy, writeCopy } from "../shared/kept-copy.js";
 import { keepSaved, savedOf } from "../shared/kept-here.js";
 import { hold } from "../shared/lock.js";
+import { askNetwork, isCutOff, isUncertain, onNetwork } from "../shared/network.js";
 import { post } from "../shared/post.js";
 import { saveState } from "../shared/save-state.js";
 import { isBack, onReturn, signInBeside } from "../shared/sign-in.js";
@@ -27,6 +28,7 @@ export function start(form) {
   let sending = null;
   let doubtful = []; // what was sent and never acknowledged: the server may have it all the same
   let isCleared = false;
+  let isAsked = false;
   let left = false;
   let isForgotten = false;
   let signedOut = false;
@@ -153,18 +155,22 @@ export function start(form) {
     const seconds = retries[Math.min(failures, retries.length - 1)];
     failures += 1;
     const words = form.querySelector(".save-state")?.dataset.failed?.replace("{n}", seconds);
-    if (navigator.onLine && kind === "failed") show("failed", words);
+    if (!isCutOff() && kind === "failed") show("failed", words);
     else show(readCopy(key) ? "local" : "nowhere");
     plan(seconds * 1000);
   }
 
   function handIn(event) {
     clearTimeout(timer);
-    if (navigator.onLine === false) {
+    if (isCutOff()) {
       event.preventDefault();
       waitsToHandIn = event.submitter?.formAction !== new URL(draftUrl, location).href;
       keep({ handsIn: waitsToHandIn });
       return show(waitsToHandIn ? "waiting" : "local");
+    }
+    if (isUncertain() && !isAsked) {
+      event.preventDefault();
+      return askFirst(event.submitter);
     }
     if (!isCleared && (sending || doubtful.length)) {
       event.preventDefault();
@@ -173,6 +179,13 @@ export function start(form) {
     // The text travels with the form; forget-copy drops what is kept here once the receipt has come.
     left = true;
     return keep({ settled: true });
+  }
+
+  async function askFirst(submitter) {
+    await askNetwork();
+    isAsked = true;
+    form.requestSubmit(submitter);
+    isAsked = false;
   }
 
   /** Lets the draft on its way arrive first, so that the server does not take it for another tab's. */
@@ -217,7 +230,7 @@ export function start(form) {
   form.addEventListener("input", changed);
   form.addEventListener("submit", handIn);
   onReturn(returned);
-  addEventListener("online", online);
+  onNetwork(() => isCutOff() || online());
   addEventListener("forgotten", () => (isForgotten = true));
   addEventListener("pagehide", () => save({ keepalive: true }));
   addEventListener("pageshow", () => (left = false));

@@ -2,6 +2,7 @@
 
 import { dropCopy, keysOf, readCopy } from "../shared/kept-copy.js";
 import { whileFree } from "../shared/lock.js";
+import { isCutOff, onNetwork } from "../shared/network.js";
 import { post } from "../shared/post.js";
 
 const moment = 1_500; // the form of the copy itself, on this page, comes first
@@ -12,7 +13,7 @@ export function start(header) {
   const strip = document.querySelector(".kept-strip");
 
   async function sendAll() {
-    if (navigator.onLine === false) return;
+    if (isCutOff()) return;
     for (const key of keysOf(account)) await whileFree(key, () => send(key)).catch(() => {});
   }
 
@@ -43,5 +44,5 @@ export function start(header) {
   }
 
   setTimeout(sendAll, moment);
-  addEventListener("online", () => setTimeout(sendAll, moment));
+  onNetwork(() => setTimeout(sendAll, moment));
 }

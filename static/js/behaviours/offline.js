@@ -1,11 +1,15 @@
 /* Keeps the modules that one opens readable without a network, and says when there is none: what waits for it does not
    spin, and no form is sent into the void. */
 
+import { askNetwork, isCutOff, isUncertain, onNetwork } from "../shared/network.js";
+
 const isOwn = (form) => form.dataset.draftUrl; // such a form keeps its own text, and knows when to send it
 
 export function start(header) {
   const strip = document.querySelector(".offline-strip");
   const words = document.createElement("p");
+  let keptWords = "";
+  let isAsked = false;
 
   function show(text) {
     words.textContent = text;
@@ -14,25 +18,34 @@ export function start(header) {
   }
 
   function changed() {
-    show(navigator.onLine === false ? strip.dataset.offline : "");
+    show(isCutOff() ? keptWords || strip.dataset.offline : "");
   }
 
   function heard({ data }) {
     if (!data.kept) return;
     const when = new Date(data.kept).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-    show(strip.dataset.kept.replace("{when}", when));
+    keptWords = strip.dataset.kept.replace("{when}", when);
+    show(keptWords);
+  }
+
+  async function askFirst(form, submitter) {
+    await askNetwork();
+    isAsked = true;
+    form.requestSubmit(submitter);
+    isAsked = false;
   }
 
   document.addEventListener("submit", (event) => {
-    if (navigator.onLine !== false || event.target.method !== "post" || isOwn(event.target)) return;
+    if (event.target.method !== "post" || isOwn(event.target)) return;
+    const mayGo = !isCutOff() && (isAsked || !isUncertain());
+    if (mayGo) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (!isCutOff()) return askFirst(event.target, event.submitter);
     show(strip.dataset.refused);
     strip.focus();
   }, { capture: true });
-  addEventListener("online", changed);
-  addEventListener("offline", changed);
-  if (navigator.onLine === false) changed();
+  onNetwork(changed);
   navigator.serviceWorker?.addEventListener("message", heard);
   if (header.dataset.account) navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // refused: the site works without
 }
