@@ -14,6 +14,8 @@ from whitenoise import WhiteNoise
 from elearn import assets, db, jobs
 from elearn.accounts import views as accounts_views
 from elearn.answers.activity_queries import count_states
+from elearn.api.door import load_key
+from elearn.api.operations import PREFIX
 from elearn.certificates.queries import rests_on
 from elearn.content.addresses import IMAGES_URL
 from elearn.demo.load import has_demo
@@ -44,12 +46,16 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.init_app(
-        app, load_actor=load_actor, libraries=accounts_views.LIBRARY_ENDPOINTS, sign_in=accounts_views.ask_to_sign_in
+        app,
+        load_actor=load_actor,
+        load_key=load_key,
+        libraries=accounts_views.LIBRARY_ENDPOINTS,
+        sign_in=accounts_views.ask_to_sign_in,
     )
     navigation.init_app(app, COUNTERS)
     activity.init_app(app, count_states)
     proofs.init_app(app, rests_on=rests_on)
-    errors.init_app(app)
+    errors.init_app(app, for_programs=f"{PREFIX}/")
     app.register_error_handler(CSRFError, accounts_views.resume_after_csrf)  # what was typed is given back
     serve_static(app, settings)
     context.init_app(app, has_demo=has_demo)

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     PERSON_MANAGE = "person:manage"
     PERSON_ERASE = "person:erase"
     ORGANISATION_MANAGE = "organisation:manage"
+    KEY_MANAGE = "key:manage"
     JOURNAL_READ = "journal:read"
     INSTANCE_MANAGE = "instance:manage"
 
@@ -93,8 +94,23 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.PERSON_MANAGE: {_C: Extent.ORGANISATION, _A: Extent.EVERYWHERE},
     Permission.PERSON_ERASE: {_A: Extent.EVERYWHERE},
     Permission.ORGANISATION_MANAGE: {_C: Extent.ORGANISATION, _A: Extent.EVERYWHERE},
+    Permission.KEY_MANAGE: {_C: Extent.ORGANISATION},
     Permission.JOURNAL_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK, _A: Extent.EVERYWHERE},
     Permission.INSTANCE_MANAGE: {_A: Extent.EVERYWHERE},
+}
+
+
+class Purpose(StrEnum):
+    """What a key was given for: it opens that and nothing else."""
+
+    FOLLOW = "follow"
+    COUNT = "count"
+
+
+# What a key may read in its organisation, by purpose: never more than whoever coordinates it, and never to write.
+OPENED_BY: Mapping[Purpose, frozenset[Permission]] = {
+    Purpose.FOLLOW: frozenset({Permission.PROGRESS_FOLLOW, Permission.REPORT_READ}),
+    Purpose.COUNT: frozenset({Permission.REPORT_READ}),
 }
 
 
@@ -177,6 +193,15 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A third kind of actor: a program that holds the key of one organisation, given for one purpose. It only reads."""
+
+    id: int
+    purpose: Purpose
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How far a permission carries for one actor. A filter and a predicate, from one entry."""
 
@@ -202,10 +227,13 @@ class Reach:
         return not (self.is_everywhere or self.owners or self.teams or self.organisations or self.networks)
 
 
-def reach(actor: Actor | None, permission: Permission) -> Reach:
-    """Return how far `permission` carries for `actor`, over all the seats that they hold."""
+def reach(actor: Actor | Key | None, permission: Permission) -> Reach:
+    """Return how far `permission` carries for `actor`, over all the seats that they hold; for a key, by its purpose."""
     if actor is None:
         return Reach()
+    if isinstance(actor, Key):
+        is_opened = permission in OPENED_BY[actor.purpose]
+        return Reach(organisations=frozenset({actor.organisation_id})) if is_opened else Reach()
     owners: set[int] = set()
     teams: set[int] = set()
     organisations: set[int] = set()
@@ -235,7 +263,7 @@ def places(actor: Actor | None) -> Reach:
     )
 
 
-def allows(actor: Actor | None, permission: Permission, scope: Scope | None = None) -> bool:
+def allows(actor: Actor | Key | None, permission: Permission, scope: Scope | None = None) -> bool:
     """Whether `actor` holds `permission` over `scope`, or anywhere at all where no scope is given."""
     carried = reach(actor, permission)
     return not carried.is_empty if scope is None else carried.covers(scope)

@@ -11,6 +11,8 @@ from flask_login import current_user
 from elearn import clock
 from elearn.accounts import views as accounts_views
 from elearn.accounts.models import User
+from elearn.api import key_views
+from elearn.api import views as api_views
 from elearn.cases import offer_views
 from elearn.cases import views as cases_views
 from elearn.certificates import views as certificates_views
@@ -60,6 +62,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notices_views.blueprint,
     privacy_views.blueprint,
     reports_views.blueprint,
+    api_views.blueprint,
+    key_views.blueprint,
     instance_views.blueprint,
 )
 TASKS = (notices_tasks,)  # imported, so that the queue knows what they ask it to run

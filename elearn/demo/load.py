@@ -14,6 +14,7 @@ from elearn.demo.cases import tell_cases
 from elearn.demo.cast import OPENING, PASSWORD, settle
 from elearn.demo.courses import COURSES
 from elearn.demo.following import tell_following
+from elearn.demo.keys import DEMO_KEY, tell_keys
 from elearn.demo.learning import tell_learning
 from elearn.demo.meeting import tell_meetings
 from elearn.demo.models import DemoMark
@@ -49,6 +50,7 @@ def load_demo() -> None:
         tell_following(story)
         tell_talking(story)
         tell_cases(story)
+        tell_keys(story)
         story.tell()
 
 
@@ -66,6 +68,7 @@ def describe_demo(public_url: str) -> str:
             f"Démonstration : {public_url}",
             f"Mot de passe de tous les comptes : {PASSWORD}",
             *lines,
+            f"Clé de l’interface ({public_url}/api), pour un logiciel : {DEMO_KEY}",
             "Personnes, organisations et textes sont inventés.",
         ]
     )

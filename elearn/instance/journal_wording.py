@@ -95,6 +95,8 @@ PLACES: Mapping[Deed, str] = {
     ("organisation", "created"): marked("%(actor)s a créé une organisation"),
     ("organisation", "described"): marked("%(actor)s a modifié une organisation"),
     ("terms", "chose"): marked("%(actor)s a choisi les mots d’une organisation"),
+    ("api-key", "made"): marked("%(actor)s a créé une clé de l’interface"),
+    ("api-key", "revoked"): marked("%(actor)s a révoqué une clé de l’interface"),
     ("team", "created"): marked("%(actor)s a créé une équipe"),
     ("team", "described"): marked("%(actor)s a modifié une équipe"),
     ("team", "promised"): marked("%(actor)s a réglé la promesse de lecture d’une équipe"),

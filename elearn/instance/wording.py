@@ -34,6 +34,7 @@ DEEDS: Mapping[Permission, str] = {
     Permission.PERSON_MANAGE: marked("inviter des personnes, donner une place, en changer, y mettre fin"),
     Permission.PERSON_ERASE: marked("effacer les textes et le nom d’une personne qui le demande"),
     Permission.ORGANISATION_MANAGE: marked("décrire l’organisation, ses équipes et ses mots"),
+    Permission.KEY_MANAGE: marked("créer et révoquer les clés par lesquelles un logiciel lit des chiffres"),
     Permission.JOURNAL_READ: marked("lire le journal : qui a fait quoi et quand, jamais un texte"),
     Permission.INSTANCE_MANAGE: marked("régler la plateforme, créer les réseaux et les organisations"),
 }

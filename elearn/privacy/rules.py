@@ -135,6 +135,9 @@ REGISTER: Mapping[str, Handling] = {
         fate=Fate.EMPTIED,
         emptied=("account", "proof", "withdrawn_reason"),
     ),
+    "api_key": Handling(
+        marked("Clés que j’ai créées ou révoquées"), ("made_by_id", "revoked_by_id"), secret=("token_hash",)
+    ),
     "programme": Handling(marked("Programmes que j’ai créés"), ("created_by_id",)),
     "rule_version": Handling(marked("Règles que j’ai décidées"), ("decided_by_id",)),
     "erasure": Handling(marked("Effacements décidés"), ("by_id", "person_id"), secret=("reason",)),

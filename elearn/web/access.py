@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, request
 from werkzeug.wrappers import Response
 
 from elearn.errors import Refused
-from elearn.policy import Actor, Permission, Reach, allows, reach
+from elearn.policy import Actor, Key, Permission, Reach, allows, reach
 
 View = TypeVar("View", bound=Callable[..., Any])
 SIGNED_IN, PUBLIC = "signed-in", "public"
 NEED = "parcours_need"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What a route of programs needs: a key that opens one of these permissions. Nobody's sign-in will do."""
+
+    permissions: tuple[Permission, ...]
 
 
 class UnguardedRoute(RuntimeError):
@@ -35,6 +43,11 @@ def public(view: View) -> View:
     return _marking(PUBLIC)(view)
 
 
+def keyed(*permissions: Permission) -> Callable[[View], View]:
+    """Mark a view as answering a program whose key opens one of these permissions."""
+    return _marking(Keyed(permissions))
+
+
 def _marking(need: object) -> Callable[[View], View]:
     def mark(view: View) -> View:
         setattr(view, NEED, need)
@@ -49,9 +62,17 @@ def need_of(app: Flask, endpoint: str, libraries: dict[str, object]) -> object |
 
 
 def init_app(
-    app: Flask, *, load_actor: Callable[[], Actor | None], libraries: dict[str, object], sign_in: Callable[[], Response]
+    app: Flask,
+    *,
+    load_actor: Callable[[], Actor | None],
+    load_key: Callable[[], Key],
+    libraries: dict[str, object],
+    sign_in: Callable[[], Response],
 ) -> None:
-    """Guard every request. `libraries` says what the endpoints of libraries need; `sign_in` answers a stranger."""
+    """Guard every request. `libraries` says what the endpoints of libraries need; `sign_in` answers a stranger.
+
+    `load_key` returns the key that a program holds out, or refuses by itself: none, unknown, over, asked too fast.
+    """
     app.extensions["parcours.load_actor"] = load_actor
 
     @app.before_request
@@ -60,6 +81,11 @@ def init_app(
             return None  # no such address: the 404 page answers
         need = need_of(app, request.endpoint, libraries)
         if need == PUBLIC:
+            return None
+        if isinstance(need, Keyed):
+            g.key = load_key()
+            if not any(allows(g.key, permission) for permission in need.permissions):
+                raise Refused(request.path)
             return None
         who = current_actor()
         if who is None:
@@ -100,6 +126,12 @@ def actor() -> Actor:
     found = current_actor()
     if found is None:
         raise Refused(request.path)
+    return found
+
+
+def key() -> Key:
+    """Return the key that a program holds out, on a route that let nobody else in."""
+    found: Key = g.key
     return found
 
 

@@ -26,6 +26,7 @@ from elearn.reviews.dialogue_actions import add_note, say_back
 from elearn.reviews.models import Review
 from elearn.reviews.phrase_actions import keep_phrase
 from elearn.reviews.rules import Verdict, Written
+from tests.api.builders import a_key
 from tests.architecture.world import Domain, World
 from tests.builders import a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of, an_organisation
 from tests.cases.builders import a_published_case, a_second_reading
@@ -146,6 +147,7 @@ class _Step:
 
     def _accounts(self) -> None:
         place = team_place(self.team, self.organisation)
+        a_key(self.organisation, name=f"Logiciel de plus {self.number}", by=self.people["coordinator"])
         an_invitation(self.people["coordinator"], place, email=f"invitee{self.number}@example.org")
         with transaction() as database:
             for person in self.people.values():

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from elearn.accounts.views import LIBRARY_ENDPOINTS
 from elearn.policy import GRANTS, Actor, Extent, Permission, Role, Scope, reach
-from elearn.web.access import PUBLIC, SIGNED_IN, need_of
+from elearn.web.access import PUBLIC, SIGNED_IN, Keyed, need_of
 from tests.architecture.world import Domain, World
 from tests.conftest import Door, Page
 
@@ -40,6 +40,7 @@ ROWS = {
         "edition_id",
         "follow_up_id",
         "invitation_id",
+        "key_id",
         "line_id",
         "network_id",
         "organisation_id",
@@ -154,6 +155,11 @@ def is_insider(actor: Actor, needed: object, scope: Scope) -> bool:
 def asks_for_somebody(needed: object) -> bool:
     """Whether a route asks people to sign in."""
     return needed == SIGNED_IN or isinstance(needed, tuple)
+
+
+def asks_for_a_key(needed: object) -> bool:
+    """Whether a route answers programs that hold a key out, and nobody else."""
+    return isinstance(needed, Keyed)
 
 
 def is_public(needed: object) -> bool:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from elearn.db import db
 from elearn.editions.models import SearchEntry
 from tests.architecture.modules import ALL_SECRETS, AUTRE, DEPART, ESSAI, PROCHES, SUPERVISOR_WORD, Secrets
-from tests.architecture.routes import addresses, methods_of, rules_of, send
+from tests.architecture.routes import addresses, asks_for_a_key, methods_of, need, rules_of, send
 from tests.architecture.world import World
 from tests.conftest import Door, Page
 
@@ -90,6 +90,23 @@ def test_before_submission_no_address_says_a_planted_word(world: World, name: st
     found, count = told(everything(world, door, name.split("-")[0]), hidden)
 
     assert count > 300
+    assert found == set()
+
+
+@pytest.mark.parametrize("name", ["alpha-key-follow", "alpha-key-count"])
+def test_no_program_is_told_a_planted_word_nor_what_somebody_wrote(world: World, name: str):
+    alpha, door = world.domains["alpha"], world.door(name)
+    pages = [
+        send(door, "GET", address.url, **headers)
+        for rule in rules_of(world.app)
+        if asks_for_a_key(need(world.app, rule))
+        for address in addresses(world.app, rule, alpha)
+        for headers in ASKED
+    ]
+
+    found, count = told(iter(pages), (*words_of(*ALL_SECRETS), SUPERVISOR_WORD, alpha.secret))
+
+    assert count >= 20 and {page.status for page in pages} <= {200, 403}
     assert found == set()
 
 

@@ -15,8 +15,10 @@ from tests.conftest import Door, statements
 
 MORE = 18
 ROLES = ("alpha-learner", "alpha-finisher", "alpha-supervisor", "alpha-coordinator", "north-regional", "admin")
+PROGRAMS = ("alpha-key-follow", "alpha-key-count")
 GROWS = (
     "answer",
+    "api_key",
     "assignment",
     "certificate",
     "discussion",
@@ -41,7 +43,7 @@ MODULE_PAGE_BUDGET = 6
 def costs(world: World) -> dict[tuple[str, str], int]:
     """Return how many statements each page costs each role, once this process has read the editions."""
     found = {}
-    for name in ROLES:
+    for name in (*ROLES, *PROGRAMS):
         door = world.door(name)
         for rule in rules_of(world.app):
             if "GET" not in methods_of(rule):

@@ -12,6 +12,7 @@ from tests.architecture.routes import (
     Address,
     Forms,
     addresses,
+    asks_for_a_key,
     is_insider,
     is_public,
     is_signed_in,
@@ -37,6 +38,8 @@ OUTSIDERS = (
 )
 COLLEAGUES = ("alpha-coordinator", "alpha-other-learner", "alpha-other-supervisor", "north-regional", "admin")
 INSIDERS = ("alpha-learner", "alpha-finisher", "alpha-supervisor", "alpha-coordinator", "north-regional", "admin")
+PROGRAMS = ("alpha-key-follow", "alpha-key-count")
+FOREIGN_PROGRAMS = ("beta-key-follow", "beta-key-count", "gamma-key-follow")
 HEARD = {200, 302, 303, 409, 422}  # a refusal in words counts: the form was read
 SCRIPT = {"Accept": "application/json"}
 # No page of ours offers these addresses of the library, or they want a link that only an e-mail holds.
@@ -81,7 +84,7 @@ def test_every_argument_of_every_rule_has_a_value(world: World):
 
 def test_every_address_opens_for_somebody_inside(world: World):
     """Without this, a 404 for strangers would prove nothing."""
-    doors = [world.door(name) for name in INSIDERS]
+    doors = [world.door(name) for name in (*INSIDERS, *PROGRAMS)]
     shut = []
     for rule in rules_of(world.app):
         if "GET" not in methods_of(rule) or str(rule.endpoint) in NOT_OFFERED | LEADS_ON:
@@ -154,6 +157,8 @@ def test_nobody_is_asked_to_sign_in_and_told_nothing(world: World, forms: Forms)
     alpha, watch, faults, asked = world.domains["alpha"], Watch(world), [], 0
     for rule in rules_of(world.app):
         needed = need(world.app, rule)
+        if asks_for_a_key(needed):
+            continue  # see below: nobody's sign-in will do there
         for address in without_secrets(world.app, rule, alpha):
             for method in methods_of(rule):
                 for fields in _without(forms.of(address.url), alpha) if method == "POST" else [{}]:
@@ -171,11 +176,65 @@ def test_nobody_is_asked_to_sign_in_and_told_nothing(world: World, forms: Forms)
     assert faults == []
 
 
+@pytest.mark.parametrize("name", ["nobody", *INSIDERS, *OUTSIDERS])
+def test_no_sign_in_opens_what_answers_programs(world: World, name: str):
+    alpha, door, watch, faults, asked = world.domains["alpha"], world.door(name), Watch(world), [], 0
+    for address in _for_programs(world, alpha):
+        page = send(door, "GET", address.url)
+        asked += 1
+        faults += _words(page, "GET", address, (alpha.secret, alpha.word))
+        faults += [f"{address.url}: {page.status}"] if page.status != 401 else []
+
+    assert asked >= 5
+    assert (faults, watch.written()) == ([], [])
+
+
+@pytest.mark.parametrize("name", FOREIGN_PROGRAMS)
+def test_a_program_of_another_organisation_reads_nothing_and_changes_nothing(
+    world: World, forms: Forms, alpha_rows, name: str
+):
+    alpha, door, watch, faults = world.domains["alpha"], world.door(name), Watch(world), []
+    for rule in rules_of(world.app):
+        for address in without_secrets(world.app, rule, alpha):
+            for method in methods_of(rule):
+                page = send(door, method, address.url, forms.of(address.url)[0])
+                faults += _words(page, method, address, (alpha.secret, alpha.word))
+                faults += [
+                    f"{method} {address.url}: {change}"
+                    for change in watch.written()
+                    if change[2] in alpha_rows.get(change[0], ())
+                ]
+                if asks_for_a_key(need(world.app, rule)) and address.names_rows and page.status not in (403, 404):
+                    faults.append(f"{method} {address.url}: {page.status}")
+
+    assert faults == []
+
+
+def test_a_program_opens_no_page_of_people(world: World):
+    alpha, door, opened = world.domains["alpha"], world.door("alpha-key-follow"), []
+    for rule in rules_of(world.app):
+        needed = need(world.app, rule)
+        if not is_public(needed) and not asks_for_a_key(needed):
+            for address in addresses(world.app, rule, alpha):
+                pages = [(method, send(door, method, address.url)) for method in methods_of(rule)]
+                opened += [(method, address.url) for method, page in pages if not _asks_to_sign_in(page, method)]
+
+    assert opened == []
+
+
+def _for_programs(world: World, domain: Domain) -> Iterator[Address]:
+    """Yield the addresses that answer programs, with the rows of a domain."""
+    for rule in rules_of(world.app):
+        if asks_for_a_key(need(world.app, rule)):
+            yield from addresses(world.app, rule, domain)
+
+
 def _strange(world: World, name: str) -> Iterator[tuple[Address, str]]:
     """Yield every address and method at which somebody is a stranger to the organisation `alpha`."""
     alpha = world.domains["alpha"]
     for rule in rules_of(world.app):
-        if is_insider(world.actors[name], need(world.app, rule), alpha.scope):
+        needed = need(world.app, rule)
+        if is_insider(world.actors[name], needed, alpha.scope) or asks_for_a_key(needed):
             continue
         for address in without_secrets(world.app, rule, alpha):
             for method in methods_of(rule):

@@ -36,7 +36,7 @@ from elearn.discussions.wall_rules import Author
 from elearn.editions.queries import Published, forget_kept, list_editions
 from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
-from elearn.policy import Actor, Permission, Scope, reach
+from elearn.policy import Actor, Permission, Purpose, Scope, reach
 from elearn.programmes.actions import extend_assignment
 from elearn.programmes.models import Assignment, Programme, Step
 from elearn.progress.actions import recognise_step
@@ -50,6 +50,7 @@ from elearn.reviews.models import Review
 from elearn.reviews.rules import Helped, Verdict, Written, WrittenComment
 from elearn.settings import Mode, Settings
 from tests.accounts.builders import PASSWORD
+from tests.api.builders import Program, a_key
 from tests.architecture.modules import FILES
 from tests.builders import (
     a_coordinator,
@@ -85,6 +86,7 @@ class Domain:
     secret: str
     people: dict[str, User]
     actors: dict[str, Actor]
+    keys: dict[str, str]
     values: dict[str, Any]
     scope: Scope
     seeds: dict[str, frozenset[int]]
@@ -101,7 +103,10 @@ class World:
     actors: dict[str, Actor]
 
     def door(self, name: str) -> Door:
-        """Open a browser as somebody (`a-learner`, `north-regional`, `admin`), or as `nobody`."""
+        """Open a browser as somebody (`a-learner`, `north-regional`), as `nobody`, or as a program (`a-key-count`)."""
+        domain_name, _, part = name.partition("-")
+        if part.startswith("key-"):
+            return Program(self.app, self.domains[domain_name].keys[part])
         opened = Door(self.app)
         if name == "nobody":
             return opened
@@ -288,7 +293,11 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         "other-supervisor": a_supervisor(other, f"Marc {word}"),
     }
     learner = people["learner"]
+    keys = {
+        purpose: a_key(organisation, purpose, name=f"{word} {purpose}", by=people["coordinator"]) for purpose in Purpose
+    }
     values: dict[str, Any] = {
+        "key_id": keys[Purpose.FOLLOW][0].id,
         "team_id": team.id,
         "organisation_id": organisation.id,
         "network_id": network.id,
@@ -308,7 +317,14 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
     }
     scope = Scope(learner.id, team.id, organisation.id, network.id)
     return Domain(
-        word, secret, people, {part: actor_of(person) for part, person in people.items()}, values, scope, seeds
+        word,
+        secret,
+        people,
+        {part: actor_of(person) for part, person in people.items()},
+        {f"key-{purpose.value}": made[1] for purpose, made in keys.items()},
+        values,
+        scope,
+        seeds,
     )
 
 

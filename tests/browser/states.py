@@ -66,6 +66,8 @@ FOR_NOBODY = [
     State("", "/s"),
     State("", "/s/AAAAAA", answers=404),
     State("", "/invitation/inconnue", answers=404),
+    State("", "/api"),
+    State("", "/api", ("#comptes ~ details summary",)),
 ]
 FOR_LEARNER = [
     *_of(
@@ -160,6 +162,10 @@ FOR_COORDINATOR = [
         ("/organisation", "text=Modifier l’organisation"),
         ("/organisation", "text=Créer une équipe"),
         ("/organisation", "text=Choisir nos mots"),
+        ("/organisation", "text=Voir les clés"),
+        ("/organisation", "text=Voir les clés", "text=Créer une clé"),
+        ("/organisation", "text=Voir les clés", "text=Créer une clé", SEND),
+        ("/organisation", "text=Voir les clés", "main .listing a:has-text('Révoquer')"),
         "/attestations?papier=transcript",
         ("/attestations", "#delivrees ~ .listing .title a"),
         ("/attestations", "#delivrees ~ .listing .title a", "text=Remplacer"),

@@ -38,6 +38,7 @@ EXPECTED = {
     "person:manage": "--r-*",
     "person:erase": "----*",
     "organisation:manage": "--r-*",
+    "key:manage": "--r--",
     "journal:read": "--rn*",
     "instance:manage": "----*",
 }
