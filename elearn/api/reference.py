@@ -11,14 +11,16 @@ from types import NoneType
 from typing import Any, get_args, get_origin
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from elearn.api.document import purposes_of
 from elearn.api.operations import OPERATIONS, PREFIX, Operation
 from elearn.api.schema import fields_of, name_of, shapes_in
 from elearn.errors import marked
-from elearn.web.language import gettext, joined
+from elearn.web.language import gettext
 from elearn.web.problems import DETAILS, TITLES
 
-__all__ = ["Entry", "address", "entries", "problems"]
+__all__ = ["Entry", "address", "entries", "problems", "verbatim"]
 
 EXAMPLES = Path(__file__).with_name("examples")
 SIMPLE: Mapping[type, str] = {
@@ -36,7 +38,7 @@ class Table:
     """The fields of one shape: (name, type, what it holds)."""
 
     name: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[Markup, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Entry:
     title: str
     words: str
     path: str
-    purposes: str
-    parameters: tuple[tuple[str, str], ...]
+    purposes: tuple[str, ...]
+    parameters: tuple[tuple[Markup, str], ...]
     tables: tuple[Table, ...]
     try_path: str
     line: str
@@ -73,6 +75,11 @@ def address(path: str, words: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(words)}" if words else path
 
 
+def verbatim(word: str) -> Markup:
+    """Show a word that programs write as it stands, whatever language the page speaks."""
+    return Markup('<code translate="no">{}</code>').format(word)
+
+
 def _entry(operation: Operation, host: str) -> Entry:
     path = PREFIX + operation.example
     return Entry(
@@ -80,8 +87,8 @@ def _entry(operation: Operation, host: str) -> Entry:
         gettext(operation.title),
         gettext(operation.words),
         PREFIX + operation.path,
-        joined(purposes_of(operation)),
-        tuple((one.name, gettext(one.words)) for one in operation.parameters),
+        purposes_of(operation),
+        tuple((verbatim(one.name), gettext(one.words)) for one in operation.parameters),
         tuple(_table(shape) for shape in shapes_in(operation.shape)),
         path,
         f'curl -s -H "Authorization: Bearer $CLE" "{host}{path}"',
@@ -90,7 +97,7 @@ def _entry(operation: Operation, host: str) -> Entry:
 
 
 def _table(shape: type) -> Table:
-    rows = ((one.name, _kind(one.type), gettext(one.words)) for one in fields_of(shape))
+    rows = ((verbatim(one.name), _kind(one.type), gettext(one.words)) for one in fields_of(shape))
     return Table(shape.__name__, tuple(rows))
 
 
@@ -103,5 +110,5 @@ def _kind(kind: Any) -> str:
     if is_dataclass(kind):
         return name_of(kind)
     if issubclass(kind, StrEnum):
-        return ", ".join(one.value for one in kind)
+        return verbatim(", ".join(one.value for one in kind))
     return gettext(SIMPLE[kind])

@@ -57,6 +57,7 @@ def reference_page() -> str:
         "api/reference.html",
         entries=reference.entries(request.host_url.rstrip("/")),
         problems=reference.problems(),
+        verbatim=reference.verbatim,
     )
 
 

@@ -12,6 +12,7 @@ NOT_ALONE = {
     "/reconnexion", "/deconnexion", "/static/<path:filename>", "/personnes/export.csv", "/attestations/dossier.zip",
     "/rapport.csv", "/rapport.pdf", "/rapport.xlsx", "/reponses.md", "/reponses.pdf",
     "/manifest.webmanifest", "/service-worker.js", "/suivi/moi/echeances.ics",
+    "/api/openapi.json", "/api/v1/cle", "/api/v1/programmes", "/api/v1/rapport",
 }  # fmt: skip
 
 
