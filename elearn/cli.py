@@ -28,6 +28,7 @@ from elearn.errors import RuleBroken
 from elearn.organisations import letters
 from elearn.organisations.actions import invite_admin
 from elearn.privacy.actions import erase_again
+from elearn.progress.tasks import rebuild_tallies
 from elearn.settings import BadSettings, Settings, home
 
 WATCH_SECONDS = 1.0
@@ -210,6 +211,19 @@ def user_invite(email: str, name: str, admin: bool) -> None:
             raise click.ClickException(broken.message % broken.facts) from None
         letters.deliver(link)
     click.echo(link)
+
+
+@main.group()
+def progress() -> None:
+    """What is done and what is left."""
+
+
+@progress.command("rebuild")
+def progress_rebuild() -> None:
+    """Compute again what the matrix keeps for reading; no figure changes."""
+    with _at_work(_settings()):
+        count = rebuild_tallies()
+    click.echo(f"{count} avancement(s) calculé(s) de nouveau.")
 
 
 @main.group()

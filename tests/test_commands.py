@@ -115,3 +115,9 @@ def test_bad_settings_are_told_in_one_list(terminal: CliRunner, monkeypatch: pyt
     assert told.exit_code == 2
     for name in ("PARCOURS_SECRET", "PARCOURS_SALT", "PORT", "PARCOURS_URL", "PARCOURS_MAIL", "PARCOURS_CONTACT"):
         assert name in told.output
+
+
+def test_what_the_matrix_keeps_is_computed_again_by_a_command(terminal: CliRunner) -> None:
+    terminal.invoke(main, ["db", "upgrade"])
+    told = terminal.invoke(main, ["progress", "rebuild"])
+    assert told.exit_code == 0 and told.output == "0 avancement(s) calculé(s) de nouveau.\n"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from elearn.errors import Missing
-from elearn.programmes.queries import PlannedStep
+from elearn.policy import Reach
+from elearn.programmes.queries import PlannedStep, list_steps
 from elearn.progress.queries import PAGE_SIZE, AssignmentProgress, StepCell
+from elearn.progress.rules import DONE_STATES
+from elearn.progress.tallies import Counted, Group, MatrixRow, count_everyone, list_rows
+from elearn.progress.tally_rules import done_by_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,27 @@ class TeamBlock:
     name: str
     people: int
     total: Total
-    rows: tuple[AssignmentProgress, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom to show: one team, those who are late; everyone where nothing is chosen."""
+
+    team_id: int | None = None
+    only_late: bool = False
+
+    def keeps(self, found: MatrixRow | Group) -> bool:
+        """Whether somebody, or a group of people, is among those to show."""
+        return self.team_id in (None, found.team_id) and (found.is_late or not self.only_late)
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One page of the table. Totals are over everyone whom the filters keep, not over the page."""
+    """One page of the table. Totals are over everyone whom the choice keeps, not over the page.
+
+    `everyone` names the teams that there are without the choice: (id, name) by name.
+    """
 
     columns: tuple[Column, ...]
     teams: tuple[TeamBlock, ...]
@@ -48,55 +68,99 @@ class Matrix:
     total: Total
     number: int
     pages: int
+    everyone: tuple[tuple[int, str], ...]
 
 
-def filtered(
-    rows: Iterable[AssignmentProgress], *, team_id: int | None = None, only_late: bool = False
-) -> tuple[AssignmentProgress, ...]:
-    """Return the rows of a team, or those that are late."""
-    return tuple(row for row in rows if (team_id is None or row.team_id == team_id) and (row.is_late or not only_late))
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everyone whom a choice keeps, line by line, for a file."""
+
+    steps: tuple[PlannedStep, ...]
+    rows: Sequence[MatrixRow]
+    total: Total
 
 
-def total_of(rows: Iterable[AssignmentProgress]) -> Total:
-    """Return the sum of the required cells of some people."""
-    kept = tuple(rows)
-    return Total(sum(row.done for row in kept), sum(row.total for row in kept))
+def read_matrix(reach: Reach, programme_id: int, choice: Choice, number: int, now: datetime) -> Matrix:
+    """Return page `number` of a programme's table (past the last page, the last one): six statements.
 
-
-def columns_of(rows: Sequence[AssignmentProgress]) -> tuple[Column, ...]:
-    """Return each step with how many people have done it."""
-    columns = zip(*(row.cells for row in rows), strict=True)
-    return tuple(
-        Column(cells[0].planned, Total(sum(cell.progress.is_met for cell in cells), len(cells))) for cells in columns
-    )
-
-
-def teams_of(rows: Iterable[AssignmentProgress]) -> tuple[tuple[int, str], ...]:
-    """Return (id, name) of the teams of some people, by name."""
-    return tuple(dict.fromkeys((row.team_id, row.team) for row in rows if row.team_id is not None))
-
-
-def lay_out(rows: Sequence[AssignmentProgress], number: int) -> Matrix:
-    """Return page `number` of the table; past the last page, the last one."""
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    Eleven more where a fact of the last minute has not been tallied yet.
+    """
+    steps = list_steps([programme_id]).get(programme_id, ())
+    counted = count_everyone(reach, programme_id, now)
+    kept = _kept(counted, choice)
+    people = sum(group.people for group in kept.groups) + len(kept.others)
+    pages = max(1, -(-people // PAGE_SIZE))
     number = min(number, pages)
-    shown = {row.assignment_id for row in rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]}
-    blocks: list[TeamBlock] = []
-    for (team_id, name), members in groupby(rows, key=lambda row: (row.team_id, row.team)):
-        everyone = tuple(members)
-        here = tuple(row for row in everyone if row.assignment_id in shown)
-        if here:
-            blocks.append(TeamBlock(team_id, name, len(everyone), total_of(everyone), here))
-    return Matrix(columns_of(rows), tuple(blocks), len(rows), total_of(rows), number, pages)
+    rows = list_rows(
+        reach, programme_id, steps, now,
+        team_id=choice.team_id, only_late=choice.only_late, others=counted.others,
+        first=(number - 1) * PAGE_SIZE, most=PAGE_SIZE,
+    )  # fmt: skip
+    blocks = [_block(kept, team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id)]
+    return Matrix(_columns(kept, steps), tuple(blocks), people, _total(kept), number, pages, _teams(counted))
+
+
+def read_whole(reach: Reach, programme_id: int, choice: Choice, now: datetime) -> Whole:
+    """Return everyone whom a choice keeps, by team and name: six statements, eleven more as for a page."""
+    steps = list_steps([programme_id]).get(programme_id, ())
+    others = count_everyone(reach, programme_id, now).others
+    found = list_rows(
+        reach, programme_id, steps, now, team_id=choice.team_id, only_late=choice.only_late, others=others
+    )
+    rows = tuple(found)
+    return Whole(steps, rows, Total(sum(row.done for row in rows), sum(row.total for row in rows)))
 
 
 def find_cell(
     rows: Iterable[AssignmentProgress], assignment_id: int, step_id: int
 ) -> tuple[AssignmentProgress, StepCell]:
-    """Return the cell of a person and a step. Raises Missing."""
+    """Return the cell of a person and a step, with its reasons. Raises Missing."""
     for row in rows:
         if row.assignment_id == assignment_id:
             for cell in row.cells:
                 if cell.step_id == step_id:
                     return row, cell
     raise Missing(f"{assignment_id}-{step_id}")
+
+
+def _kept(counted: Counted, choice: Choice) -> Counted:
+    groups = tuple(group for group in counted.groups if choice.keeps(group))
+    return Counted(groups, {id: row for id, row in counted.others.items() if choice.keeps(row)})
+
+
+def _total(counted: Counted) -> Total:
+    """Return the sum of the required cells of some people."""
+    found: tuple[Group | MatrixRow, ...] = (*counted.groups, *counted.others.values())
+    return Total(sum(one.done for one in found), sum(one.total for one in found))
+
+
+def _columns(counted: Counted, steps: Sequence[PlannedStep]) -> tuple[Column, ...]:
+    """Return each step with how many people have done it; tallies hold steps in the order of their numbers."""
+    if not counted.groups and not counted.others:
+        return ()
+    people = sum(group.people for group in counted.groups) + len(counted.others)
+    done = {planned.step.id: 0 for planned in steps}
+    in_order = sorted(done)
+    for group in counted.groups:
+        for step_id, count in zip(in_order, done_by_step(group.letters, len(steps)), strict=True):
+            done[step_id] += count
+    for row in counted.others.values():
+        for planned, state in zip(steps, row.states, strict=True):
+            done[planned.step.id] += state in DONE_STATES
+    return tuple(Column(planned, Total(done[planned.step.id], people)) for planned in steps)
+
+
+def _teams(counted: Counted) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of the teams of some people, by name."""
+    found: Iterable[Group | MatrixRow] = (*counted.groups, *counted.others.values())
+    named = {(one.team, one.team_id) for one in found if one.team_id is not None}
+    return tuple((team_id, name) for name, team_id in sorted(named))
+
+
+def _block(counted: Counted, team_id: int | None, rows: tuple[MatrixRow, ...]) -> TeamBlock:
+    members = Counted(
+        tuple(group for group in counted.groups if group.team_id == team_id),
+        {id: row for id, row in counted.others.items() if row.team_id == team_id},
+    )
+    people = sum(group.people for group in members.groups) + len(members.others)
+    return TeamBlock(team_id, rows[0].team, people, _total(members), rows)

@@ -1,4 +1,4 @@
-"""Holds what somebody said of a step: counted as done by hand, or field work confirmed; each with its proof."""
+"""Holds what somebody said of a step, each with its proof, and what was last computed of each assignment."""
 
 from __future__ import annotations
 
@@ -75,3 +75,47 @@ class FieldWork(Owned, Identified, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+
+
+class Tally(Base):
+    """What the one computation last said of one assignment, so that a table of thousands need not ask it again.
+
+    Kept for reading alone, and thrown away without loss: where it is missing, the computation is asked. `states` holds
+    a letter and `days` a day for each step shown, in the order of their numbers. What hangs on the hour is not in it:
+    a deadline is told by `due_at`, and from `until` on (a review takes effect) the row counts no more.
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (sa.CheckConstraint("done >= 0 AND done <= total", name="tally_counts_what_was_asked"),)
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), primary_key=True, autoincrement=False)
+    states: Mapped[str] = mapped_column(sa.Text)
+    days: Mapped[str] = mapped_column(sa.Text)
+    done: Mapped[int]
+    total: Mapped[int]
+    may_be_late: Mapped[bool]
+    completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class TallyMark(Identified, Base):
+    """Something was written on which tallies rest: of a person, a step, a module or a séance.
+
+    Written in the transaction that changes the fact, so that no reader sees the one without the other; taken away once
+    the tallies that it concerns are. It names rows without keys to them: it lives for a minute.
+    """
+
+    __tablename__ = "tally_mark"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(person_id IS NOT NULL) OR (step_id IS NOT NULL) OR (module_slug IS NOT NULL)"
+            " OR (discussion_id IS NOT NULL)",
+            name="tally_mark_names_something",
+        ),
+    )
+
+    person_id: Mapped[int | None]
+    step_id: Mapped[int | None]
+    module_slug: Mapped[str | None] = mapped_column(sa.String(80))
+    discussion_id: Mapped[int | None]

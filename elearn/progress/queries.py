@@ -112,8 +112,13 @@ def assignment_progress(reach: Reach, assignment_ids: Collection[int], now: date
     return list_progress(sa.and_(Assignment.id.in_(sorted(assignment_ids)), Assignment.within(reach)), now)
 
 
-def list_progress(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[AssignmentProgress, ...]:
-    """Return where people stand in the assignments wanted that have not ended, by team and name: eleven statements."""
+def list_progress(
+    wanted: sa.ColumnElement[bool], now: datetime, *, with_deadlines: bool = True
+) -> tuple[AssignmentProgress, ...]:
+    """Return where people stand in the assignments wanted that have not ended, by team and name: eleven statements.
+
+    Without deadlines nothing is late: what a tally keeps, since a deadline passes while nothing is written.
+    """
     rows = (
         session()
         .execute(
@@ -132,9 +137,23 @@ def list_progress(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[Assign
     plans = {programme_id: _Plan(found) for programme_id, found in steps.items()}
     nothing = _Plan(())
     return tuple(
-        _progress(row, title, name, team or "", plans.get(row.programme_id, nothing), facts[row.owner_id], now)
+        _progress(
+            row,
+            title,
+            name,
+            team or "",
+            plans.get(row.programme_id, nothing),
+            facts[row.owner_id],
+            due_at_of(row.deadline_on, row.zone) if with_deadlines else None,
+            now,
+        )
         for row, title, name, team in rows
     )
+
+
+def due_at_of(deadline_on: date | None, zone: str) -> datetime | None:
+    """Return the instant that a deadline means."""
+    return clock.end_of_day(deadline_on, zone) if deadline_on else None
 
 
 def list_followed(reach: Reach) -> tuple[Followed, ...]:
@@ -176,9 +195,15 @@ class _Plan:
 
 
 def _progress(
-    row: Assignment, programme: str, name: str, team: str, plan: _Plan, person: PersonFacts, now: datetime
+    row: Assignment,
+    programme: str,
+    name: str,
+    team: str,
+    plan: _Plan,
+    person: PersonFacts,
+    due_at: datetime | None,
+    now: datetime,
 ) -> AssignmentProgress:
-    due_at = clock.end_of_day(row.deadline_on, row.zone) if row.deadline_on else None
     found = {fact.step_id: compute(fact, person, due_at=due_at, now=now) for fact in plan.facts}
     met_at = {step_id: progress.met_at for step_id, progress in found.items()}
     finished_at = completed_at(plan.facts, met_at, assigned_at=row.assigned_at)

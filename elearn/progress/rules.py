@@ -36,6 +36,7 @@ DONE_BY = {
     Requirement.ATTENDED: State.ATTENDED,
     Requirement.CONFIRMED: State.CONFIRMED,
 }
+DONE_STATES = frozenset({State.RECOGNISED, *DONE_BY.values()})
 MAY_BE_LATE = frozenset({State.TODO, State.NOW, State.RETURNED, State.ABSENT})
 
 
@@ -179,6 +180,11 @@ def compute(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, no
     return StepProgress(State.RECOGNISED, found.rule, found.met, (), given.at, given.at, recognised=given)
 
 
+def is_overdue(state: State, *, due_at: datetime | None, now: datetime, is_optional: bool) -> bool:
+    """Whether a step has become late: nobody else has to act, and the deadline has passed."""
+    return due_at is not None and due_at < now and state in MAY_BE_LATE and not is_optional
+
+
 def _by_rules(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, now: datetime) -> StepProgress:
     """Return where a person stands by what they did alone."""
     present = step.regimes[-1]
@@ -199,7 +205,7 @@ def _by_rules(step: StepFacts, person: PersonFacts, *, due_at: datetime | None, 
                 confirmed=person.confirmed.get(step.step_id),
             )
     state, since = _open_state(step, present, facts, person)
-    if due_at is not None and due_at < now and state in MAY_BE_LATE and not step.is_optional:
+    if is_overdue(state, due_at=due_at, now=now, is_optional=step.is_optional):
         state, since = State.LATE, due_at
     met = tuple(fact for fact in facts if fact.is_met)
     return StepProgress(state, present.rule, met, tuple(fact for fact in facts if not fact.is_met), since)

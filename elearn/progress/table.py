@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+from typing import Protocol
 
 from elearn.documents.sheet import Cell, Sheet
 from elearn.programmes.queries import PlannedStep
 from elearn.programmes.wording import heading, kind_words
-from elearn.progress.matrix import Matrix, TeamBlock, Total, total_of
-from elearn.progress.queries import AssignmentProgress, StepCell
+from elearn.progress.matrix import Matrix, TeamBlock, Total, Whole
 from elearn.progress.rules import State
+from elearn.progress.tallies import MatrixRow
 from elearn.progress.wording import look, state_words
 from elearn.web.language import day, gettext, ngettext
 
@@ -51,6 +51,22 @@ class Row:
     deadline: str
 
 
+class HasDeadline(Protocol):
+    """What says when a programme is due and when it was finished: a line of the matrix, or a whole computation."""
+
+    @property
+    def deadline_on(self) -> date | None:
+        """The last day, if there is one."""
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """When everything that was asked was done."""
+
+    @property
+    def zone(self) -> str:
+        """The zone of the days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A team as the page draws it."""
@@ -67,8 +83,14 @@ def heads_of(steps: Sequence[PlannedStep]) -> tuple[Head, ...]:
 
 def groups_of(matrix: Matrix, address: str, chosen: tuple[int, int] | None) -> tuple[Group, ...]:
     """Return the teams with their rows. `address` is the page's, ready for one more parameter."""
+    looks = {state: (look(state), state_words(state)) for state in State}
+    steps = [column.planned.step.id for column in matrix.columns]
     return tuple(
-        Group(team.name or gettext("Sans équipe"), _note(team), tuple(_row(row, address, chosen) for row in team.rows))
+        Group(
+            team.name or gettext("Sans équipe"),
+            _note(team),
+            tuple(_row(row, steps, looks, address, chosen) for row in team.rows),
+        )
         for team in matrix.teams
     )
 
@@ -83,36 +105,32 @@ def total_words(total: Total) -> str:
     return gettext("%(value)s sur %(total)s", value=total.done, total=total.wanted)
 
 
-def sheet_of(title: str, rows: Sequence[AssignmentProgress], steps: Sequence[PlannedStep], at: str) -> Sheet:
+def sheet_of(title: str, whole: Whole, at: str) -> Sheet:
     """Return the table of every file: one row a person, two columns a step (state, day), the counts of the page.
 
     Every word is chosen here, so that the file can be sent after the request has ended.
     """
-    total, words = total_of(rows), {state: state_words(state) for state in State}
+    rows, words = whole.rows, {state: state_words(state) for state in State}
     yes, no = gettext("oui"), gettext("non")
     header = [gettext("Personne"), gettext("Équipe"), gettext("Début"), gettext("Échéance")]
-    for number, planned in enumerate(steps, start=1):
+    for number, planned in enumerate(whole.steps, start=1):
         name = f"{number}. {kind_words(planned.step.kind)} : {planned.step.title}"
         header += [name, gettext("%(step)s (depuis)", step=number)]
     header += [gettext("Jalons faits"), gettext("Jalons demandés"), gettext("En retard")]
+    done = total_words(whole.total)
     return Sheet(
         header,
-        ([*_csv_row(row, words), yes if row.is_late else no] for row in rows),
+        ([*_file_row(row, words), yes if row.is_late else no] for row in rows),
         announced=[gettext("Avancement"), title, at, gettext("Lignes annoncées"), len(rows)],
-        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows), gettext("Jalons faits"), total_words(total)],
+        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows), gettext("Jalons faits"), done],
     )
 
 
-def _csv_row(row: AssignmentProgress, words: Mapping[State, str]) -> list[Cell]:
+def _file_row(row: MatrixRow, words: Mapping[State, str]) -> list[Cell]:
     cells: list[Cell] = [row.name, row.team, row.starts_on, row.deadline_on]
-    for cell in row.cells:
-        cells += [words[cell.progress.state], _day_in(cell, row.zone)]
+    for state, day_of in zip(row.states, row.days, strict=True):
+        cells += [words[state], day_of]
     return [*cells, row.done, row.total]
-
-
-def _day_in(cell: StepCell, zone: str) -> date | None:
-    since = cell.progress.since
-    return since.astimezone(ZoneInfo(zone)).date() if since is not None else None
 
 
 def _head(planned: PlannedStep) -> Head:
@@ -131,15 +149,20 @@ def _note(team: TeamBlock) -> str:
     return f"{people}, {done}"
 
 
-def _row(row: AssignmentProgress, address: str, chosen: tuple[int, int] | None) -> Row:
+def _row(
+    row: MatrixRow,
+    steps: Sequence[int],
+    looks: Mapping[State, tuple[str, str]],
+    address: str,
+    chosen: tuple[int, int] | None,
+) -> Row:
     cells = tuple(
         Shown(
-            look(cell.progress.state),
-            state_words(cell.progress.state),
-            f"{address}pourquoi={row.assignment_id}-{cell.step_id}#pourquoi",
-            chosen == (row.assignment_id, cell.step_id),
+            *looks[state],
+            f"{address}pourquoi={row.assignment_id}-{step_id}#pourquoi",
+            chosen == (row.assignment_id, step_id),
         )
-        for cell in row.cells
+        for step_id, state in zip(steps, row.states, strict=True)
     )
     return Row(
         row.name,
@@ -152,7 +175,7 @@ def _row(row: AssignmentProgress, address: str, chosen: tuple[int, int] | None) 
     )
 
 
-def deadline_words(row: AssignmentProgress) -> str:
+def deadline_words(row: HasDeadline) -> str:
     """Return when a programme was finished or is due, in few words."""
     if row.completed_at is not None:
         return gettext("terminé le %(day)s", day=day(row.completed_at, "short", row.zone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -15,7 +16,7 @@ from elearn.documents.sheet import Sheet
 from elearn.documents.xlsx_file import MIMETYPE, blocks_of, xlsx_file
 from elearn.errors import Missing
 from elearn.policy import Permission, allows
-from elearn.programmes.queries import GivenExtension, list_extensions, list_steps
+from elearn.programmes.queries import GivenExtension, list_extensions
 from elearn.programmes.rules import points_of
 from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
@@ -115,10 +116,9 @@ def _extensions(rows: Sequence[AssignmentProgress]) -> dict[int, tuple[GivenExte
 
 def _sheet(programme_id: int) -> Sheet:
     """Return the table of the files: everyone whom the filters of the page keep."""
-    followed = queries.get_followed(queries.list_followed(my_reach(Permission.PROGRESS_FOLLOW)), programme_id)
-    rows = _filtered(queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), followed.id, clock.now()))
-    steps = rows[0].steps if rows else list_steps([followed.id]).get(followed.id, ())
-    return table.sheet_of(followed.title, rows, steps, moment(clock.now()))
+    reach, now = my_reach(Permission.PROGRESS_FOLLOW), clock.now()
+    followed = queries.get_followed(queries.list_followed(reach), programme_id)
+    return table.sheet_of(followed.title, matrix.read_whole(reach, followed.id, _choice(), now), moment(now))
 
 
 def _attached(response: Response, programme_id: int, ending: str) -> Response:
@@ -131,21 +131,19 @@ def _chosen_programme() -> int | None:
 
 
 def _matrix_page(programme_id: int | None) -> str:
-    now = clock.now()
-    followed = queries.list_followed(my_reach(Permission.PROGRESS_FOLLOW))
+    now, reach = clock.now(), my_reach(Permission.PROGRESS_FOLLOW)
+    followed = queries.list_followed(reach)
     if not followed and programme_id is None:
         return render_template("progress/nobody.html")
     chosen = queries.get_followed(followed, programme_id)
-    everyone = queries.programme_progress(my_reach(Permission.PROGRESS_FOLLOW), chosen.id, now)
-    rows = _filtered(everyone)
-    laid_out = matrix.lay_out(rows, page_number())
-    reason = _reason(rows)
+    laid_out = matrix.read_matrix(reach, chosen.id, _choice(), page_number(), now)
+    reason = _reason(chosen.id, now)
     address = _address(chosen)
     return render_template(
         "progress/matrix.html",
         programme=chosen,
         programmes=[(programme.id, programme.title) for programme in followed],
-        teams=list(matrix.teams_of(everyone)),
+        teams=list(laid_out.everyone),
         has_optional=any(column.planned.step.is_optional for column in laid_out.columns),
         matrix=laid_out,
         heads=table.heads_of([column.planned for column in laid_out.columns]),
@@ -165,9 +163,8 @@ def _kept() -> dict[str, str]:
     return {name: request.args[name] for name in ("equipe", "montrer") if request.args.get(name)}
 
 
-def _filtered(rows: Sequence[AssignmentProgress]) -> tuple[AssignmentProgress, ...]:
-    return matrix.filtered(
-        rows,
+def _choice() -> matrix.Choice:
+    return matrix.Choice(
         team_id=number_in(request.args.get("equipe", "")),
         only_late=request.args.get("montrer") == "retard",
     )
@@ -179,10 +176,13 @@ def _address(programme: Followed) -> str:
     return f"/suivi/{programme.id}?{kept}&" if kept else f"/suivi/{programme.id}?"
 
 
-def _reason(rows: Sequence[AssignmentProgress]) -> tuple[AssignmentProgress, StepCell] | None:
-    """Return the cell whose reasons are asked for. Raises Missing for one that is not on the table."""
+def _reason(programme_id: int, now: datetime) -> tuple[AssignmentProgress, StepCell] | None:
+    """Return the cell whose reasons are asked for. Raises Missing for one that is not of the programme."""
     asked = CELL.fullmatch(request.args.get("pourquoi", ""))
-    return matrix.find_cell(rows, int(asked[1]), int(asked[2])) if asked else None
+    if asked is None:
+        return None
+    rows = queries.assignment_progress(my_reach(Permission.PROGRESS_FOLLOW), [int(asked[1])], now)
+    return matrix.find_cell((row for row in rows if row.programme_id == programme_id), int(asked[1]), int(asked[2]))
 
 
 def _key(reason: tuple[AssignmentProgress, StepCell]) -> tuple[int, int]:

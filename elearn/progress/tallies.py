@@ -1,0 +1,235 @@
+"""Reads the matrix from the tallies, and from the one computation where a tally is missing or no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from elearn.accounts.models import User
+from elearn.db import session
+from elearn.discussions.models import Attendance
+from elearn.organisations.models import Team
+from elearn.policy import Reach
+from elearn.programmes.models import Assignment, Step
+from elearn.programmes.queries import PlannedStep
+from elearn.progress.models import Tally, TallyMark
+from elearn.progress.queries import AssignmentProgress, list_progress
+from elearn.progress.rules import State
+from elearn.progress.tally_rules import SEPARATOR, unpacked_days, unpacked_states
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One person's line of the matrix: a state and a day for each step shown, in their order, and the counts."""
+
+    assignment_id: int
+    person_id: int
+    name: str
+    team_id: int | None
+    team: str
+    starts_on: date
+    deadline_on: date | None
+    zone: str
+    states: tuple[State, ...]
+    days: tuple[date | None, ...]
+    completed_at: datetime | None
+    is_late: bool
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some people of one team whose tallies hold, counted by the database: all late, or none."""
+
+    team_id: int | None
+    team: str
+    is_late: bool
+    people: int
+    done: int
+    total: int
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Everyone within reach in one programme: counted where a tally holds, one by one where it does not."""
+
+    groups: tuple[Group, ...]
+    others: dict[int, MatrixRow]
+
+
+def count_everyone(reach: Reach, programme_id: int, now: datetime) -> Counted:
+    """Return the counts of everyone within reach in a programme: one statement, eleven more where a tally lacks."""
+    each = _each(reach, programme_id, now).subquery()
+    rows = session().execute(
+        sa.select(
+            each.c.team_id,
+            sa.func.coalesce(Team.name, ""),
+            each.c.is_wanting,
+            each.c.is_late,
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(each.c.done), 0),
+            sa.func.coalesce(sa.func.sum(each.c.total), 0),
+            sa.func.aggregate_strings(each.c.kept, SEPARATOR),
+        )
+        .outerjoin(Team, Team.id == each.c.team_id)
+        .group_by(each.c.team_id, Team.name, each.c.is_wanting, each.c.is_late)
+        .order_by(sa.func.coalesce(Team.name, ""), each.c.team_id, each.c.is_late)
+    )
+    groups: list[Group] = []
+    wanting: list[int] = []
+    for team_id, team, is_wanting, is_late, people, done, total, kept in rows:
+        if is_wanting:
+            wanting += [int(id) for id in kept.split(SEPARATOR)]
+        else:
+            groups.append(Group(team_id, team, is_late, people, int(done), int(total), kept))
+    return Counted(tuple(groups), {row.assignment_id: row for row in _computed(wanting, now)})
+
+
+def list_rows(
+    reach: Reach,
+    programme_id: int,
+    steps: Sequence[PlannedStep],
+    now: datetime,
+    *,
+    team_id: int | None = None,
+    only_late: bool = False,
+    others: dict[int, MatrixRow],
+    first: int = 0,
+    most: int | None = None,
+) -> Iterator[MatrixRow]:
+    """Yield the lines of a programme by team and name, from place `first`, `most` of them: one statement.
+
+    `others` are those whose tallies do not hold; they must be of the same instant.
+    """
+    chosen = (
+        sa.select(
+            Assignment.id,
+            Assignment.owner_id,
+            User.name,
+            Assignment.team_id,
+            sa.func.coalesce(Team.name, ""),
+            Assignment.starts_on,
+            Assignment.deadline_on,
+            Assignment.zone,
+            Tally.states,
+            Tally.days,
+            Tally.completed_at,
+            Tally.due_at,
+            _is_late(now),
+            Tally.done,
+            Tally.total,
+        )
+        .join(User, User.id == Assignment.owner_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .outerjoin(Tally, Tally.assignment_id == Assignment.id)
+        .where(_everyone(reach, programme_id))
+        .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
+        .offset(first)
+        .limit(most)
+    )
+    if team_id is not None:
+        chosen = chosen.where(Assignment.team_id == team_id)
+    if only_late:
+        late = sorted(id for id, row in others.items() if row.is_late)
+        chosen = chosen.where(
+            sa.or_(sa.and_(_is_late(now), Assignment.id.not_in(sorted(others))), Assignment.id.in_(late))
+        )
+    order = sorted(range(len(steps)), key=lambda place: steps[place].step.id)
+    places = sorted(range(len(steps)), key=lambda place: order[place])
+    optional = frozenset(kept for kept, place in enumerate(order) if steps[place].step.is_optional)
+    found = session().execute(chosen).all()
+    gone = [row[0] for row in found if row[0] not in others and len(row.states or "") != len(steps)]
+    computed = others | {row.assignment_id: row for row in _computed(gone, now)}  # taken away since they were counted
+    return (computed.get(row[0]) or _unpacked(row, places, optional, now) for row in found)
+
+
+def is_wanting(now: datetime) -> sa.ColumnElement[bool]:
+    """Return the filter, over assignments with their tallies joined, that keeps those whose tally does not hold."""
+    attended = sa.select(Attendance.person_id).join(TallyMark, TallyMark.discussion_id == Attendance.discussion_id)
+    people = sa.select(TallyMark.person_id).where(TallyMark.person_id.is_not(None)).union_all(attended)
+    programmes = sa.select(Step.programme_id).where(
+        sa.or_(
+            Step.id.in_(sa.select(TallyMark.step_id).where(TallyMark.step_id.is_not(None))),
+            Step.module_slug.in_(sa.select(TallyMark.module_slug).where(TallyMark.module_slug.is_not(None))),
+        )
+    )
+    return sa.or_(
+        Tally.assignment_id.is_(None),
+        sa.and_(Tally.until.is_not(None), Tally.until <= now),
+        Assignment.owner_id.in_(people),
+        Assignment.programme_id.in_(programmes),
+    )
+
+
+def row_of(found: AssignmentProgress) -> MatrixRow:
+    """Return what the computation says of one assignment as a line of the matrix."""
+    zone = ZoneInfo(found.zone)
+    since = [cell.progress.since for cell in found.cells]
+    return MatrixRow(
+        found.assignment_id,
+        found.person_id,
+        found.name,
+        found.team_id,
+        found.team,
+        found.starts_on,
+        found.deadline_on,
+        found.zone,
+        tuple(cell.progress.state for cell in found.cells),
+        tuple(instant.astimezone(zone).date() if instant else None for instant in since),
+        found.completed_at,
+        found.is_late,
+        found.done,
+        found.total,
+    )
+
+
+def _computed(assignment_ids: Collection[int], now: datetime) -> Iterator[MatrixRow]:
+    if assignment_ids:
+        yield from map(row_of, list_progress(Assignment.id.in_(sorted(assignment_ids)), now))
+
+
+def _everyone(reach: Reach, programme_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(Assignment.programme_id == programme_id, Assignment.ended_at.is_(None), Assignment.within(reach))
+
+
+def _is_late(now: datetime) -> sa.ColumnElement[bool]:
+    late = sa.and_(Tally.completed_at.is_(None), Tally.due_at < now, Tally.may_be_late)
+    return sa.func.coalesce(late, sa.false())
+
+
+def _each(reach: Reach, programme_id: int, now: datetime) -> sa.Select[tuple[object, ...]]:
+    """Select each assignment with what its tally counts, or its number where the tally does not hold."""
+    wanting = is_wanting(now)
+    return (
+        sa.select(
+            Assignment.team_id,
+            wanting.label("is_wanting"),
+            _is_late(now).label("is_late"),
+            Tally.done,
+            Tally.total,
+            sa.case((wanting, sa.cast(Assignment.id, sa.Text)), else_=Tally.states).label("kept"),
+        )
+        .outerjoin(Tally, Tally.assignment_id == Assignment.id)
+        .where(_everyone(reach, programme_id))
+    )
+
+
+def _unpacked(row: Any, places: Sequence[int], optional: Collection[int], now: datetime) -> MatrixRow:
+    """Return a line from its tally; a day that is late since its deadline is that of the deadline."""
+    id, person_id, name, team_id, team, starts_on, deadline_on, zone, *kept = row
+    letters, numbers, completed_at, due_at, is_late, done, total = kept
+    states = unpacked_states(letters, optional, due_at=due_at, is_complete=completed_at is not None, now=now)
+    days = unpacked_days(numbers)
+    return MatrixRow(
+        id, person_id, name, team_id, team, starts_on, deadline_on, zone,
+        tuple(states[place] for place in places),
+        tuple(deadline_on if states[place] is State.LATE else days[place] for place in places),
+        completed_at, bool(is_late), done, total,
+    )  # fmt: skip
