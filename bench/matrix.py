@@ -123,8 +123,8 @@ def _file(client: FlaskClient, address: str) -> None:
 
 def _resident() -> int:
     """Return how much memory this process holds now, in KiB."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * resource.getpagesize() // 1024
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * resource.getpagesize() // 1024
 
 
 def _timed(deed: Callable[[], object]) -> float:
@@ -139,7 +139,7 @@ def _spread(pages: int, wanted: int) -> list[int]:
 
 
 def _work(people: int, steps: int) -> tuple[int, int]:
-    """Give everyone one programme in forty teams, and let them have done about half of it; return who looks, at what."""
+    """Give everyone one programme, in forty teams, and let them have done half of it; return who looks, at what."""
     random = Random(7)
     organisation = session().scalars(sa.select(Organisation)).one()
     now = clock.now()
@@ -173,9 +173,7 @@ def _work(people: int, steps: int) -> tuple[int, int]:
             rule = usual_rule(kind, exercises=len(module.exercises))
             session().add(RuleVersion.asking(rule, step_id=step.id, number=1, in_force_from=step.added_at))
     seats = session().scalars(sa.select(Seat).where(Seat.role == Role.LEARNER)).all()
-    scopes = [
-        {"owner_id": seat.user_id, "team_id": seat.team_id, **place} for seat in seats
-    ]  # fmt: skip
+    scopes = [{"owner_id": seat.user_id, "team_id": seat.team_id, **place} for seat in seats]
     _add(
         Assignment,
         (
@@ -188,7 +186,7 @@ def _work(people: int, steps: int) -> tuple[int, int]:
                 "deadline_on": now.date() + timedelta(days=random.randint(-30, 200)),
             }
             for scope in scopes
-        ),  # fmt: skip
+        ),
     )
     _add(SectionRead, _reads(scopes, modules, random))
     _answers(scopes, modules, random)
