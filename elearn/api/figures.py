@@ -25,7 +25,7 @@ from elearn.api.shapes import (
     Territoire,
 )
 from elearn.policy import Key, Permission, Reach, allows, reach
-from elearn.progress.matrix import columns_of, total_of
+from elearn.progress.matrix import lay_out, total_of
 from elearn.progress.queries import (
     AssignmentProgress,
     StepCell,
@@ -86,7 +86,7 @@ def counts(key: Key, programme_id: int, now: datetime) -> Comptes:
                 one.planned.step.id, one.planned.step.title, one.planned.step.is_optional,
                 one.total.done if is_shown else None,
             )
-            for one in columns_of(rows)
+            for one in lay_out(rows, 1).columns
         ),
         _teams(key, rows),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from elearn.policy import Reach
 from elearn.programmes.queries import PlannedStep, list_steps
 from elearn.progress.queries import PAGE_SIZE, AssignmentProgress, StepCell
 from elearn.progress.rules import DONE_STATES
-from elearn.progress.tallies import Counted, Group, MatrixRow, count_everyone, list_rows
+from elearn.progress.tallies import Counted, Group, MatrixRow, count_everyone, list_rows, row_of
 from elearn.progress.tally_rules import done_by_step
 
 
@@ -88,16 +88,22 @@ def read_matrix(reach: Reach, programme_id: int, choice: Choice, number: int, no
     steps = list_steps([programme_id]).get(programme_id, ())
     counted = count_everyone(reach, programme_id, now)
     kept = _kept(counted, choice)
-    people = sum(group.people for group in kept.groups) + len(kept.others)
-    pages = max(1, -(-people // PAGE_SIZE))
-    number = min(number, pages)
+    number = min(number, _pages(kept))
     rows = list_rows(
         reach, programme_id, steps, now,
         team_id=choice.team_id, only_late=choice.only_late, others=counted.others,
         first=(number - 1) * PAGE_SIZE, most=PAGE_SIZE,
     )  # fmt: skip
-    blocks = [_block(kept, team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id)]
-    return Matrix(_columns(kept, steps), tuple(blocks), people, _total(kept), number, pages, _teams(counted))
+    return _laid_out(kept, steps, rows, number, _teams(counted))
+
+
+def lay_out(found: Sequence[AssignmentProgress], number: int) -> Matrix:
+    """Return page `number` of the table of people who were computed one by one, in the order in which they come."""
+    rows = [row_of(one) for one in found]
+    counted = Counted((), {row.assignment_id: row for row in rows})
+    number = min(number, _pages(counted))
+    here = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return _laid_out(counted, found[0].steps if found else (), here, number, _teams(counted))
 
 
 def read_whole(reach: Reach, programme_id: int, choice: Choice, now: datetime) -> Whole:
@@ -108,7 +114,12 @@ def read_whole(reach: Reach, programme_id: int, choice: Choice, now: datetime) -
         reach, programme_id, steps, now, team_id=choice.team_id, only_late=choice.only_late, others=others
     )
     rows = tuple(found)
-    return Whole(steps, rows, Total(sum(row.done for row in rows), sum(row.total for row in rows)))
+    return Whole(steps, rows, total_of(rows))
+
+
+def total_of(rows: Collection[MatrixRow | AssignmentProgress]) -> Total:
+    """Return the sum of the required cells of some people."""
+    return Total(sum(row.done for row in rows), sum(row.total for row in rows))
 
 
 def find_cell(
@@ -121,6 +132,25 @@ def find_cell(
                 if cell.step_id == step_id:
                     return row, cell
     raise Missing(f"{assignment_id}-{step_id}")
+
+
+def _laid_out(
+    kept: Counted,
+    steps: Sequence[PlannedStep],
+    rows: Iterable[MatrixRow],
+    number: int,
+    everyone: tuple[tuple[int, str], ...],
+) -> Matrix:
+    blocks = [_block(kept, team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id)]
+    return Matrix(_columns(kept, steps), tuple(blocks), _people(kept), _total(kept), number, _pages(kept), everyone)
+
+
+def _people(counted: Counted) -> int:
+    return sum(group.people for group in counted.groups) + len(counted.others)
+
+
+def _pages(counted: Counted) -> int:
+    return max(1, -(-_people(counted) // PAGE_SIZE))
 
 
 def _kept(counted: Counted, choice: Choice) -> Counted:
@@ -138,7 +168,7 @@ def _columns(counted: Counted, steps: Sequence[PlannedStep]) -> tuple[Column, ..
     """Return each step with how many people have done it; tallies hold steps in the order of their numbers."""
     if not counted.groups and not counted.others:
         return ()
-    people = sum(group.people for group in counted.groups) + len(counted.others)
+    people = _people(counted)
     done = {planned.step.id: 0 for planned in steps}
     in_order = sorted(done)
     for group in counted.groups:
@@ -162,5 +192,4 @@ def _block(counted: Counted, team_id: int | None, rows: tuple[MatrixRow, ...]) -
         tuple(group for group in counted.groups if group.team_id == team_id),
         {id: row for id, row in counted.others.items() if row.team_id == team_id},
     )
-    people = sum(group.people for group in members.groups) + len(members.others)
-    return TeamBlock(team_id, rows[0].team, people, _total(members), rows)
+    return TeamBlock(team_id, rows[0].team, _people(members), _total(members), rows)
