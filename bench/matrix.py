@@ -221,7 +221,12 @@ def _answers(scopes: list[dict[str, Any]], modules: list[Any], random: Random) -
                 answers.append(scope | about | verdict | rest)
                 text = {"number": 1, "text": "J’irais la voir au café.", "words": 5, "digest": "d" * 64}
                 seen = {"edition_id": editions[module.slug], "seen_digest": exercise.seen_digest}
-                keys = {"answer_id": number, "idempotency_key": f"m{number}", "is_waiting": status == "submitted"}
+                keys = {
+                    "answer_id": number,
+                    "idempotency_key": f"m{number}",
+                    "is_waiting": status == "submitted",
+                    "is_uncounted": False,
+                }
                 submissions.append(scope | about | text | seen | keys)
     _add(Answer, iter(answers))
     _add(Submission, iter(submissions))

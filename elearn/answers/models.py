@@ -12,6 +12,7 @@ from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned
 
 WAITS, WAITS_ON_SQLITE = sa.text("is_waiting"), sa.text("is_waiting = 1")
+UNCOUNTED, UNCOUNTED_ON_SQLITE = sa.text("is_uncounted"), sa.text("is_uncounted = 1")
 STATUSES = ", ".join(f"'{status.value}'" for status in Status)
 
 
@@ -79,6 +80,7 @@ class Submission(Owned, Identified, Base):
     `seen_digest` fingerprints the story, stage and prompt that were answered; `idempotency_key` was minted
     with the page's form. `opened_at` is when somebody other than the author first took or read it. `is_waiting` repeats
     what the answer's status and verdict say (a test compares them), so that a queue of ten thousand costs one index.
+    `is_uncounted` until whoever keeps counts of the person has taken note: no statement more when one hands in.
     """
 
     __tablename__ = "submission"
@@ -112,6 +114,12 @@ class Submission(Owned, Identified, Base):
             sqlite_where=WAITS_ON_SQLITE,
             postgresql_where=WAITS,
         ),
+        sa.Index(
+            "ix_submission_uncounted",
+            "owner_id",
+            sqlite_where=UNCOUNTED_ON_SQLITE,
+            postgresql_where=UNCOUNTED,
+        ),
     )
 
     answer_id: Mapped[int] = mapped_column(sa.ForeignKey("answer.id"), index=True)
@@ -130,6 +138,7 @@ class Submission(Owned, Identified, Base):
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     is_waiting: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
+    is_uncounted: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
     counted_in_team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
 
 

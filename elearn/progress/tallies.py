@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
+from elearn.answers.models import Submission
 from elearn.db import session
 from elearn.discussions.models import Attendance
 from elearn.organisations.models import Team
@@ -153,7 +154,8 @@ def list_rows(
 def is_wanting(now: datetime) -> sa.ColumnElement[bool]:
     """Return the filter, over assignments with their tallies joined, that keeps those whose tally does not hold."""
     attended = sa.select(Attendance.person_id).join(TallyMark, TallyMark.discussion_id == Attendance.discussion_id)
-    people = sa.select(TallyMark.person_id).where(TallyMark.person_id.is_not(None)).union_all(attended)
+    handed_in = sa.select(Submission.owner_id).where(Submission.is_uncounted == sa.true())
+    people = sa.select(TallyMark.person_id).where(TallyMark.person_id.is_not(None)).union_all(attended, handed_in)
     programmes = sa.select(Step.programme_id).where(
         sa.or_(
             Step.id.in_(sa.select(TallyMark.step_id).where(TallyMark.step_id.is_not(None))),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from elearn.answers.models import Answer
+from elearn.answers.models import Answer, Submission
 from elearn.answers.rules import Status
 from elearn.db import session
 from elearn.programmes.models import Assignment, Programme
@@ -29,10 +29,14 @@ def settle_marks(now: datetime) -> int:
     """
     _alone()
     seen = session().scalars(sa.select(TallyMark.id).order_by(TallyMark.id).limit(MARKS_AT_ONCE)).all()
+    uncounted = sa.select(Submission.id).where(Submission.is_uncounted == sa.true()).order_by(Submission.id)
+    handed_in = session().scalars(uncounted.limit(MARKS_AT_ONCE)).all()
     wanting = sa.select(Assignment.id).join(Tally, Tally.assignment_id == Assignment.id).where(is_wanting(now))
     session().execute(sa.delete(Tally).where(Tally.assignment_id.in_(session().scalars(wanting).all())))
     session().execute(sa.delete(TallyMark).where(TallyMark.id.in_(seen)))
-    return len(seen)
+    noted = sa.update(Submission).where(Submission.id.in_(handed_in)).values(is_uncounted=False)
+    session().connection().execute(noted)  # not through the session: taking note is not news
+    return len(seen) + len(handed_in)
 
 
 def tally_some(now: datetime) -> int:

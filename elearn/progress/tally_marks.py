@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from elearn.answers.models import Answer, Submission
 from elearn.db import Base
@@ -32,18 +32,41 @@ WATCHED: dict[type[Base], tuple[str, str]] = {
     Discussion: ("id", "discussion_id"),
     DiscussionModule: ("discussion_id", "discussion_id"),
 }
-UNCOUNTED: dict[type, set[str]] = {Step: {"position", "title", "minutes", "checklist"}}  # columns that change no figure
+UNCOUNTED: dict[type, set[str]] = {  # columns that change no figure
+    Step: {"position", "title", "minutes", "checklist"},
+    Submission: {"opened_at", "is_uncounted"},
+}
 _TABLES: dict[object, tuple[str, str]] = {kind.__table__: columns for kind, columns in WATCHED.items()}
+HELD = "tally marks of this transaction"
 _BLANK = dict.fromkeys(("person_id", "step_id", "module_slug", "discussion_id"))
 
 
 @event.listens_for(Session, "after_flush")
 def _mark_rows(current: Session, _context: object) -> None:
-    """Mark what the rows concern that were just added, changed or taken away: one statement, if any."""
-    found = set(_concerned(current))
+    """Mark what the rows concern that were just added, changed or taken away: one statement, if any.
+
+    What this transaction has marked already is not marked again; what was handed in is its own mark.
+    """
+    marked = current.info.setdefault(HELD, set())
+    marked |= {("person_id", row.owner_id) for row in current.new if isinstance(row, Submission) and row.is_uncounted}
+    found = set(_concerned(current)) - marked
+    marked |= found
     if found:
         marks = [_BLANK | {mark: key} for mark, key in sorted(found, key=str)]
         current.connection().execute(sa.insert(TallyMark), marks)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_ended(current: Session, ended: SessionTransaction) -> None:
+    """Mark anew in the next transaction: a job may have taken these marks away by then."""
+    if ended.parent is None:
+        current.info.pop(HELD, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_undone(current: Session, _undone: SessionTransaction) -> None:
+    """Mark anew after what was undone, a savepoint's marks too: they are gone with it."""
+    current.info.pop(HELD, None)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -355,6 +355,21 @@ def test_a_deed_that_is_rolled_back_leaves_no_mark(team: Team) -> None:
     assert session().scalars(sa.select(TallyMark)).all() == []
 
 
+def test_what_was_handed_in_is_its_own_mark(team: Team) -> None:
+    ana, people = a_vignette("ana"), [a_learner(team) for _ in range(2)]
+    programme = a_programme(team, "vignette:ana")
+    for person in people:
+        an_assignment(programme, person)
+    tasks.keep_tallies()
+    a_submission(people[0], ana)
+    with transaction():
+        session().execute(sa.delete(TallyMark))  # that of the draft before it
+    waiting = count_everyone(EVERYWHERE, programme.id, clock.now()).others
+    tasks.keep_tallies()
+    assert [row.person_id for row in waiting.values()] == [people[0].id]
+    assert count_everyone(EVERYWHERE, programme.id, clock.now()).others == {}
+
+
 def test_a_deed_of_one_person_marks_nobody_else(team: Team) -> None:
     chapter = a_chapter("debuter")
     programme = a_programme(team, "chapter:debuter")

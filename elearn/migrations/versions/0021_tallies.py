@@ -42,9 +42,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tally_mark")),
     )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("is_uncounted", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index(
+            "ix_submission_uncounted",
+            ["owner_id"],
+            unique=False,
+            sqlite_where=sa.text("is_uncounted = 1"),
+            postgresql_where=sa.text("is_uncounted"),
+        )
 
 
 def downgrade() -> None:
     """Undo it."""
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index("ix_submission_uncounted")
+        batch_op.drop_column("is_uncounted")
     op.drop_table("tally_mark")
     op.drop_table("tally")
