@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from elearn.api import queries, rules
@@ -25,14 +24,13 @@ from elearn.api.shapes import (
     Territoire,
 )
 from elearn.policy import Key, Permission, Reach, allows, reach
-from elearn.progress.matrix import lay_out, total_of
+from elearn.progress.matrix import TeamBlock, read_sums
 from elearn.progress.queries import (
     AssignmentProgress,
     StepCell,
     assignment_progress,
     get_followed,
     list_followed,
-    programme_progress,
 )
 from elearn.reports.queries import present_year, report_zone, yearly_report
 from elearn.reports.rules import SMALLEST, Figures, too_small
@@ -70,25 +68,24 @@ def progress(key: Key, programme_id: int, *, after: int, size: int, now: datetim
 def counts(key: Key, programme_id: int, now: datetime) -> Comptes:
     """Return the sums of a programme: those of its page. Raises Missing for one that nobody of theirs follows."""
     programme = get_followed(list_followed(_reach(key)), programme_id)
-    rows = programme_progress(_reach(key), programme_id, now)
-    is_shown = _count(key, len(rows)) is not None
-    total = total_of(rows)
+    sums = read_sums(_reach(key), programme.id, now)
+    is_shown = _count(key, sums.people) is not None
     return Comptes(
         programme.id,
         programme.title,
-        _count(key, len(rows)),
-        sum(row.is_complete for row in rows) if is_shown else None,
-        sum(row.is_late for row in rows) if is_shown else None,
-        total.done if is_shown else None,
-        total.wanted if is_shown else None,
+        _count(key, sums.people),
+        sums.complete if is_shown else None,
+        sums.late if is_shown else None,
+        sums.total.done if is_shown else None,
+        sums.total.wanted if is_shown else None,
         tuple(
             CompteDuJalon(
                 one.planned.step.id, one.planned.step.title, one.planned.step.is_optional,
                 one.total.done if is_shown else None,
             )
-            for one in lay_out(rows, 1).columns
+            for one in sums.columns
         ),
-        _teams(key, rows),
+        _teams(key, sums.teams),
     )  # fmt: skip
 
 
@@ -139,15 +136,14 @@ def _in(zone: str, at: datetime | None) -> datetime | None:
     return at.astimezone(ZoneInfo(zone)) if at is not None else None
 
 
-def _teams(key: Key, rows: Sequence[AssignmentProgress]) -> tuple[CompteDeLEquipe, ...]:
-    teams = {place: tuple(some) for place, some in groupby(rows, key=lambda row: (row.team_id, row.team))}
+def _teams(key: Key, teams: Sequence[TeamBlock]) -> tuple[CompteDeLEquipe, ...]:
     names_people = allows(key, Permission.PROGRESS_FOLLOW)
-    hidden = frozenset() if names_people else too_small({str(id): len(some) for (id, _), some in teams.items()})
+    hidden = frozenset() if names_people else too_small({str(team.id): team.people for team in teams})
     return tuple(
-        CompteDeLEquipe(name, None, None, None)
-        if str(id) in hidden
-        else CompteDeLEquipe(name, len(some), total_of(some).done, total_of(some).wanted)
-        for (id, name), some in teams.items()
+        CompteDeLEquipe(team.name, None, None, None)
+        if str(team.id) in hidden
+        else CompteDeLEquipe(team.name, team.people, team.total.done, team.total.wanted)
+        for team in teams
     )
 
 

@@ -72,6 +72,18 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """The counts over everyone, without a line for each. A team's `rows` are empty."""
+
+    columns: tuple[Column, ...]
+    teams: tuple[TeamBlock, ...]
+    people: int
+    complete: int
+    late: int
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """Everyone whom a choice keeps, line by line, for a file."""
 
@@ -95,6 +107,24 @@ def read_matrix(reach: Reach, programme_id: int, choice: Choice, number: int, no
         first=(number - 1) * PAGE_SIZE, most=PAGE_SIZE,
     )  # fmt: skip
     return _laid_out(kept, steps, rows, number, _teams(counted))
+
+
+def read_sums(reach: Reach, programme_id: int, now: datetime) -> Sums:
+    """Return the counts of a programme, teams by name: five statements, eleven more as for a page."""
+    steps = list_steps([programme_id]).get(programme_id, ())
+    counted = count_everyone(reach, programme_id, now)
+    found: tuple[Group | MatrixRow, ...] = (*counted.groups, *counted.others.values())
+    teams = sorted({(one.team, one.team_id or 0): one.team_id for one in found}.items())
+    return Sums(
+        _columns(counted, steps),
+        tuple(_block(counted, team_id, name, ()) for (name, _), team_id in teams),
+        _people(counted),
+        sum(group.complete for group in counted.groups)
+        + sum(row.completed_at is not None for row in counted.others.values()),
+        sum(group.people for group in counted.groups if group.is_late)
+        + sum(row.is_late for row in counted.others.values()),
+        _total(counted),
+    )
 
 
 def lay_out(found: Sequence[AssignmentProgress], number: int) -> Matrix:
@@ -141,7 +171,8 @@ def _laid_out(
     number: int,
     everyone: tuple[tuple[int, str], ...],
 ) -> Matrix:
-    blocks = [_block(kept, team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id)]
+    by_team = ((team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id))
+    blocks = [_block(kept, team_id, members[0].team, members) for team_id, members in by_team]
     return Matrix(_columns(kept, steps), tuple(blocks), _people(kept), _total(kept), number, _pages(kept), everyone)
 
 
@@ -187,9 +218,9 @@ def _teams(counted: Counted) -> tuple[tuple[int, str], ...]:
     return tuple((team_id, name) for name, team_id in sorted(named))
 
 
-def _block(counted: Counted, team_id: int | None, rows: tuple[MatrixRow, ...]) -> TeamBlock:
+def _block(counted: Counted, team_id: int | None, name: str, rows: tuple[MatrixRow, ...]) -> TeamBlock:
     members = Counted(
         tuple(group for group in counted.groups if group.team_id == team_id),
         {id: row for id, row in counted.others.items() if row.team_id == team_id},
     )
-    return TeamBlock(team_id, rows[0].team, _people(members), _total(members), rows)
+    return TeamBlock(team_id, name, _people(members), _total(members), rows)

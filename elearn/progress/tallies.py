@@ -52,6 +52,7 @@ class Group:
     team: str
     is_late: bool
     people: int
+    complete: int
     done: int
     total: int
     letters: str
@@ -75,6 +76,7 @@ def count_everyone(reach: Reach, programme_id: int, now: datetime) -> Counted:
             each.c.is_wanting,
             each.c.is_late,
             sa.func.count(),
+            sa.func.count(each.c.completed_at),
             sa.func.coalesce(sa.func.sum(each.c.done), 0),
             sa.func.coalesce(sa.func.sum(each.c.total), 0),
             sa.func.aggregate_strings(each.c.kept, SEPARATOR),
@@ -85,11 +87,11 @@ def count_everyone(reach: Reach, programme_id: int, now: datetime) -> Counted:
     )
     groups: list[Group] = []
     wanting: list[int] = []
-    for team_id, team, is_wanting, is_late, people, done, total, kept in rows:
+    for team_id, team, is_wanting, is_late, people, complete, done, total, kept in rows:
         if is_wanting:
             wanting += [int(id) for id in kept.split(SEPARATOR)]
         else:
-            groups.append(Group(team_id, team, is_late, people, int(done), int(total), kept))
+            groups.append(Group(team_id, team, is_late, people, complete, int(done), int(total), kept))
     return Counted(tuple(groups), {row.assignment_id: row for row in _computed(wanting, now)})
 
 
@@ -109,6 +111,22 @@ def list_rows(
 
     `others` are those whose tallies do not hold; they must be of the same instant.
     """
+    in_order = (sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
+    here = (  # sorted by number alone: what a line holds is read for this page only
+        sa.select(Assignment.id)
+        .join(User, User.id == Assignment.owner_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .where(_everyone(reach, programme_id))
+    )
+    if team_id is not None:
+        here = here.where(Assignment.team_id == team_id)
+    if only_late:
+        late = sorted(id for id, row in others.items() if row.is_late)
+        is_late = sa.and_(_is_late(now), Assignment.id.not_in(sorted(others)))
+        here = here.outerjoin(Tally, Tally.assignment_id == Assignment.id)
+        here = here.where(sa.or_(is_late, Assignment.id.in_(late)))
+    if most is not None:
+        here = here.order_by(*in_order).offset(first).limit(most)
     chosen = (
         sa.select(
             Assignment.id,
@@ -130,18 +148,9 @@ def list_rows(
         .join(User, User.id == Assignment.owner_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
         .outerjoin(Tally, Tally.assignment_id == Assignment.id)
-        .where(_everyone(reach, programme_id))
-        .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
-        .offset(first)
-        .limit(most)
+        .where(Assignment.id.in_(here))
+        .order_by(*in_order)
     )
-    if team_id is not None:
-        chosen = chosen.where(Assignment.team_id == team_id)
-    if only_late:
-        late = sorted(id for id, row in others.items() if row.is_late)
-        chosen = chosen.where(
-            sa.or_(sa.and_(_is_late(now), Assignment.id.not_in(sorted(others))), Assignment.id.in_(late))
-        )
     order = sorted(range(len(steps)), key=lambda place: steps[place].step.id)
     places = sorted(range(len(steps)), key=lambda place: order[place])
     optional = frozenset(kept for kept, place in enumerate(order) if steps[place].step.is_optional)
@@ -214,6 +223,7 @@ def _each(reach: Reach, programme_id: int, now: datetime) -> sa.Select[tuple[obj
             Assignment.team_id,
             wanting.label("is_wanting"),
             _is_late(now).label("is_late"),
+            Tally.completed_at,
             Tally.done,
             Tally.total,
             sa.case((wanting, sa.cast(Assignment.id, sa.Text)), else_=Tally.states).label("kept"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -111,6 +112,14 @@ def agrees(programme: Programme, now: datetime) -> None:
         for block in found.teams:
             here = [row for row in kept if row.team_id == block.id]
             assert (block.people, block.total.done) == (len(here), sum(row.done for row in here))
+    whole = matrix.read_matrix(EVERYWHERE, programme.id, matrix.Choice(), 1, now)
+    sums = matrix.read_sums(EVERYWHERE, programme.id, now)
+    assert (sums.people, sums.total, sums.columns) == (whole.people, whole.total, whole.columns)
+    assert (sums.complete, sums.late) == (
+        sum(row.completed_at is not None for row in wanted),
+        sum(row.is_late for row in wanted),
+    )
+    assert sums.teams == tuple(replace(block, rows=()) for block in whole.teams)
 
 
 def within(deed: Callable[[], object]) -> None:
