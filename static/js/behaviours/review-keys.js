@@ -44,6 +44,7 @@ export function start(desk) {
     else if (key === "j" || key === "k") document.querySelector(`[data-go="${key}"]`)?.click();
     else if (key === "v" || key === "r") decide(key);
     else if (key === "p") desk.querySelector("form.desk")?.dispatchEvent(new CustomEvent("phrase"));
+    else if (key === "s") desk.querySelector("form.desk")?.dispatchEvent(new CustomEvent("words"));
     else if (key === "c") desk.querySelector("form.desk")?.dispatchEvent(new CustomEvent("comment"));
     else return;
     event.preventDefault();

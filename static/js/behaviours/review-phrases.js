@@ -2,7 +2,8 @@
 
 export function start(dialog) {
   const phrases = [...dialog.querySelectorAll("[data-phrase]")];
-  const said = dialog.querySelector("[data-said]");
+  // Outside the dialog: what a closed one holds is never read aloud.
+  const said = document.getElementById("phrases-dit");
   let target = null;
 
   function open(field) {

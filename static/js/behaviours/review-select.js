@@ -90,6 +90,7 @@ export function start(form) {
   }
 
   function comment() {
+    watch(); // a quick hand is here before « selectionchange » is
     const row = present();
     if (!row) return;
     composer(row).open = true;

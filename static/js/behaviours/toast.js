@@ -7,6 +7,11 @@ export function start(toast) {
   const end = Date.now() + toast.dataset.seconds * 1000;
   // A role status would read every second aloud: the number changes for the eyes only.
   left.setAttribute("aria-hidden", "true");
+  // What a page holds when it opens is not read aloud; what comes into it is.
+  const words = toast.querySelector("[data-words]");
+  const text = words.textContent;
+  words.textContent = "";
+  setTimeout(() => (words.textContent = text), 150);
   const clock = setInterval(() => {
     const seconds = Math.ceil((end - Date.now()) / 1000);
     if (seconds > 0) {
