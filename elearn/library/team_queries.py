@@ -13,10 +13,11 @@ from elearn.policy import Actor, Permission, Reach, Role, reach
 from elearn.progress.queries import AssignmentProgress, team_progress
 from elearn.reviews import rules
 from elearn.reviews.queue_queries import Waiting, Wanted, count_in, list_oldest
-from elearn.reviews.team_queries import HandedBack, Unanswered, list_handed_back, list_unanswered
+from elearn.reviews.team_queries import MOST_WHOLE, HandedBack, Listed, Unanswered, list_handed_back, list_unanswered
 
 WEEK = timedelta(days=7)
 MOST = 10
+HANDED_BACK, UNANSWERED = "reprises", "messages"  # what an address calls the lists given whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,15 @@ class TeamDesk:
     waiting: tuple[Waiting, ...]
     waiting_count: int
     late_count: int
-    handed_back: tuple[HandedBack, ...]
-    unanswered: tuple[Unanswered, ...]
+    handed_back: Listed[HandedBack]
+    unanswered: Listed[Unanswered]
     programmes: Mapping[int, tuple[AssignmentProgress, ...]]
     without_programme: tuple[Member, ...]
 
     @property
     def nobody_waits(self) -> bool:
         """Whether nobody waits for anybody."""
-        return not (self.waiting or self.handed_back or self.unanswered)
+        return not (self.waiting or self.handed_back.total or self.unanswered.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,12 @@ class Teams:
     desk: TeamDesk | None
 
 
-def teams_page(actor: Actor, team_id: int | None, now: datetime) -> Teams:
+def teams_page(actor: Actor, team_id: int | None, now: datetime, *, whole: str = "") -> Teams:
     """Return the teams within reach, and the desk of the one asked for among one's own, or of the first.
 
-    Two statements for the teams, twenty for the desk at most whatever the number of people and answers. Raises Missing
-    for a team that is not one's own.
+    `whole` names a list that is given to its end (HANDED_BACK, UNANSWERED; 500 lines at most) instead of its ten oldest
+    lines. Two statements for the teams, twenty for the desk at most whatever the number of people and answers. Raises
+    Missing for a team that is not one's own.
     """
     teams = list_teams(reach(actor, Permission.TEAM_READ), now.date())
     own_ids = {seat.team_id for seat in actor.seats if seat.role is Role.SUPERVISOR}
@@ -88,24 +90,25 @@ def teams_page(actor: Actor, team_id: int | None, now: datetime) -> Teams:
     if chosen is None and team_id is not None:
         raise Missing(str(team_id))
     others = tuple(team for team in teams if team.id not in own_ids)
-    return Teams(mine, others, _desk(actor, chosen, now) if chosen else None)
+    return Teams(mine, others, _desk(actor, chosen, now, whole) if chosen else None)
 
 
-def _desk(actor: Actor, team: TeamPage, now: datetime) -> TeamDesk:
+def _desk(actor: Actor, team: TeamPage, now: datetime, whole: str) -> TeamDesk:
     zone, wanted, here = actor.time_zone, Wanted(team=team.id), Reach(teams=frozenset({team.id}))
     rows = team_progress(here, team.id, now)
     waiting = list_oldest(here, actor.id, wanted, now=now, zone=zone, most=MOST)
     count, late = count_in(here, actor.id, wanted, now=now, zone=zone)
-    unanswered = list_unanswered(here, team.id, actor.id, now=now, zone=zone)
+    most = {whole: MOST_WHOLE}
+    unanswered = list_unanswered(here, team.id, actor.id, now=now, zone=zone, most=most.get(UNANSWERED, MOST))
     coming = list_coming(here, team.id, actor.id, now, now + WEEK)
     following = {row.person_id for row in rows}
     return TeamDesk(
         team=team,
-        week=_week(team, rows, waiting, late, unanswered, coming, rules.day_in(now, zone)),
+        week=_week(team, rows, waiting, late, unanswered.rows, coming, rules.day_in(now, zone)),
         waiting=waiting,
         waiting_count=count,
         late_count=late,
-        handed_back=list_handed_back(here, team.id, actor.id, now=now, zone=zone),
+        handed_back=list_handed_back(here, team.id, actor.id, now=now, zone=zone, most=most.get(HANDED_BACK, MOST)),
         unanswered=unanswered,
         programmes=_by_programme(rows),
         without_programme=tuple(member for member in team.learners if member.id not in following),

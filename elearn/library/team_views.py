@@ -37,7 +37,8 @@ class Table:
 @requires(Permission.TEAM_READ)
 def index() -> str:
     """Show the desk of the team asked for, or of the first that one supervises; list the others."""
-    page = teams_page(actor(), number_in(request.args.get("equipe", "")), clock.now())
+    asked = number_in(request.args.get("equipe", ""))
+    page = teams_page(actor(), asked, clock.now(), whole=request.args.get("tout", ""))
     if page.desk is None:
         return render_template("library/teams.html", page=page)
     tables = [_table(rows, page.desk.team.id) for rows in page.desk.programmes.values()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -19,7 +20,10 @@ from elearn.reviews.models import Reply, Review
 from elearn.reviews.naming import QuestionName, question_name
 
 MOST = 10
+MOST_WHOLE = 500
+Row = TypeVar("Row")
 Reviewer = aliased(User)
+TOTAL = sa.func.count().over().label("total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,19 @@ class HandedBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed(Generic[Row]):
+    """The oldest lines of a list, and how many lines it has in all, counted where they are chosen."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more lines than these."""
+        return self.total > len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
     """What the author of an answer said last to those who supervise: nobody has answered since."""
 
@@ -47,7 +64,7 @@ class Unanswered:
 
 def list_handed_back(
     reach: Reach, team_id: int, reader_id: int, *, now: datetime, zone: str, most: int = MOST
-) -> tuple[HandedBack, ...]:
+) -> Listed[HandedBack]:
     """Return the answers of a team that wait for their authors, the oldest first, in one statement (two at first).
 
     Whether somebody has begun to write again is not told: a draft is its author's alone.
@@ -66,6 +83,7 @@ def list_handed_back(
             User.name,
             Reviewer.name.label("reviewer"),
             Answer.verdict_at,
+            TOTAL,
         )
         .select_from(Answer)
         .join(Submission, sa.and_(Submission.answer_id == Answer.id, Submission.number == Answer.submissions_count))
@@ -79,7 +97,7 @@ def list_handed_back(
     )
     rows = session().execute(chosen).all()
     editions = get_editions({row.edition_id for row in rows})
-    return tuple(
+    lines = tuple(
         HandedBack(
             row.id,
             row.name,
@@ -90,11 +108,12 @@ def list_handed_back(
         )
         for row in rows
     )
+    return Listed(lines, rows[0].total if rows else 0)
 
 
 def list_unanswered(
     reach: Reach, team_id: int, reader_id: int, *, now: datetime, zone: str, most: int = MOST
-) -> tuple[Unanswered, ...]:
+) -> Listed[Unanswered]:
     """Return where the last word of an exchange is the author's, the oldest first, in one statement (two at first).
 
     A review sent since counts as an answer.
@@ -111,7 +130,7 @@ def list_unanswered(
         later.answer_id == last.c.answer_id, later.sent_at > Reply.at, later.cancelled_at.is_(None)
     )
     chosen = (
-        sa.select(Submission.id, Submission.exercise_id, Submission.edition_id, User.name, Reply.at)
+        sa.select(Submission.id, Submission.exercise_id, Submission.edition_id, User.name, Reply.at, TOTAL)
         .select_from(last)
         .join(Reply, Reply.id == last.c.reply_id)
         .join(Review, Review.id == Reply.review_id)
@@ -123,7 +142,7 @@ def list_unanswered(
     )
     rows = session().execute(chosen).all()
     editions = get_editions({row.edition_id for row in rows})
-    return tuple(
+    lines = tuple(
         Unanswered(
             row.id,
             row.name,
@@ -133,3 +152,4 @@ def list_unanswered(
         )
         for row in rows
     )
+    return Listed(lines, rows[0].total if rows else 0)

@@ -49,6 +49,11 @@ def a_question(scene: Scene, text: str = "Puis-je l’appeler ?") -> None:
         say_back(actor_of(scene.learner), given.review, text, None, clock.now() - timedelta(days=1))
 
 
+def lines_of(html: str, name: str) -> int:
+    """Return how many lines the list of that heading has."""
+    return html.partition(f'aria-labelledby="{name}"')[2].partition("</ol>")[0].count("<li")
+
+
 @pytest.mark.parametrize(
     ("until", "alone"),
     [
@@ -113,6 +118,29 @@ def test_a_message_without_answer_is_listed_until_somebody_answers(door: Doors) 
         review = a_review(scene.marc, scene.submission, written()).review
         say_back(actor_of(scene.marc), review, "Oui.", None, clock.now() + SOON)
     assert not door(scene.marc).get("/equipe").says("Répondre à Camille Roussel")
+
+
+def test_lists_that_stop_at_ten_say_how_many_there_are_and_lead_to_all(door: Doors) -> None:
+    scene = a_scene(ago=timedelta(days=4))
+    for number in range(12):
+        person = a_learner(scene.team, f"Rendue {number}")
+        waiting = a_submission(person, scene.published, ago=timedelta(days=6))
+        given = a_review(scene.sophie, waiting, written(), at=clock.now() - timedelta(days=2))
+        if number < 11:
+            with transaction():
+                say_back(actor_of(person), given.review, "Et sa mère ?", None, clock.now() - timedelta(days=1))
+    team, visitor = scene.team.id, door(scene.marc)
+    page = visitor.get("/equipe")
+    assert page.says("Voir les 12 réponses à reprendre") and page.says("Voir les 11 messages sans réponse")
+    assert f"/equipe?equipe={team}&amp;tout=reprises#a-reprendre" in page.html
+    assert [lines_of(page.html, name) for name in ("a-reprendre", "attendent-reponse")] == [10, 10]
+
+    handed_back = visitor.get(f"/equipe?equipe={team}&tout=reprises")
+    assert [lines_of(handed_back.html, name) for name in ("a-reprendre", "attendent-reponse")] == [12, 10]
+    assert not handed_back.says("Voir les 12 réponses à reprendre")
+    messages = visitor.get(f"/equipe?equipe={team}&tout=messages")
+    assert [lines_of(messages.html, name) for name in ("a-reprendre", "attendent-reponse")] == [10, 11]
+    assert not messages.says("Voir les 11 messages sans réponse")
 
 
 def test_deadlines_of_the_week_are_said_with_what_is_done(door: Doors) -> None:

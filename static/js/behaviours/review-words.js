@@ -10,38 +10,36 @@ export function start(form) {
   function nodesOf(paragraph) {
     const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
     const nodes = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!node.parentElement.closest("sup")) nodes.push(node);
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("sup")) nodes.push(walker.currentNode);
     return nodes;
   }
 
+  function textOf(paragraph) {
+    return nodesOf(paragraph).map((node) => node.data).join("");
+  }
+
   function wordsOf(paragraph) {
-    const text = nodesOf(paragraph).map((node) => node.data).join("");
-    return [...text.matchAll(/[^\s]+/g)].map((word) => [word.index, word.index + word[0].length]);
+    return [...textOf(paragraph).matchAll(/\S+/g)].map((word) => [word.index, word.index + word[0].length]);
   }
 
   /** The node and the place in it of a character of the paragraph. */
   function place(paragraph, offset) {
-    const nodes = nodesOf(paragraph);
-    for (const node of nodes) {
+    for (const node of nodesOf(paragraph)) {
       if (offset <= node.data.length) return [node, offset];
       offset -= node.data.length;
     }
-    const last = nodes[nodes.length - 1];
-    return [last, last.data.length];
   }
 
   function show(paragraph) {
     const words = wordsOf(paragraph);
     const [first, last] = [Math.min(from, to), Math.max(from, to)];
     getSelection().setBaseAndExtent(...place(paragraph, words[first][0]), ...place(paragraph, words[last][1]));
-    const text = nodesOf(paragraph).map((node) => node.data).join("");
-    said.textContent = said.dataset.chosen.replace("{words}", text.slice(words[first][0], words[last][1]));
+    said.textContent = said.dataset.chosen.replace("{words}", textOf(paragraph).slice(words[first][0], words[last][1]));
   }
 
   function begin(paragraph) {
     if (!paragraph || !wordsOf(paragraph).length) return;
-    from = 0;
-    to = 0;
+    from = to = 0;
     paragraph.focus();
     show(paragraph);
   }
@@ -52,7 +50,7 @@ export function start(form) {
     const here = paragraphs.indexOf(paragraph);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-      to = Math.max(0, Math.min(last, to + (event.key === "ArrowRight" ? 1 : -1)));
+      to = Math.max(0, Math.min(last, event.key === "ArrowRight" ? to + 1 : to - 1));
       if (!event.shiftKey) from = to;
       show(paragraph);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
