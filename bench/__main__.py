@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 from flask import Flask
 
-from bench import live
+from bench import live, writes
 from bench.load import Measure, measure
+from bench.serving import served
 from bench.world import build, cookie_of
 from elearn.db import db
 from elearn.editions.queries import forget_kept
@@ -40,6 +35,7 @@ def main() -> None:
         _first_view(app, cookie)
         (instance / "page.html").write_bytes(app.test_client().get(PAGE, headers={"Cookie": cookie}).data)
         _compare(instance, cookie)
+    writes.main()
     live.main()
 
 
@@ -66,7 +62,7 @@ def _first_view(app: Flask, cookie: str) -> None:
 
 
 def _compare(instance: Path, cookie: str) -> None:
-    with _served(instance) as ports:
+    with served(KINDS, instance, first_port=FIRST_PORT) as ports:
         found: dict[str, list[Measure]] = {kind: [] for kind in KINDS}
         for _ in range(ROUNDS):
             for kind in KINDS:
@@ -78,33 +74,6 @@ def _compare(instance: Path, cookie: str) -> None:
         print(f"  {kind:7} {rates[kind]:7.0f} pages/s   p95 {p95:6.1f} ms   {rates[kind] / rates['bare']:5.2f} of bare")
     share = rates["real"] / rates["anchor"]
     print(f"share of the anchor page: {share:.0%} (goal: {GOAL:.0%})")
-
-
-@contextmanager
-def _served(instance: Path) -> Iterator[dict[str, int]]:
-    ports = {kind: FIRST_PORT + place for place, kind in enumerate(KINDS)}
-    processes = [
-        subprocess.Popen([sys.executable, "-m", "bench.servers", kind, str(port), str(instance)])
-        for kind, port in ports.items()
-    ]
-    try:
-        for port in ports.values():
-            _wait(port)
-        yield ports
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise SystemExit(f"nothing answers on port {port}")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
-from flask import Flask
+from flask import Flask, session
 from flask_security import login_user
+from flask_wtf.csrf import generate_csrf
 
 from elearn import clock
 from elearn.accounts.models import User
@@ -53,21 +54,21 @@ def build(folder: Path, *, modules: int, learners: int, database_url: str = "") 
     with app.app_context():
         db.metadata.create_all(db.engine)
         publish_folder(home("content"))
-        with transaction() as session:
+        with transaction() as database:
             for number in range(20, 20 + modules - 4):
                 text = EXTRA.format(number=number, words="Un paragraphe à lire. " * 200)
                 module, _ = parse_module(text, f"chapters/{number}-chapitre-{number}.md", Catalogue())
                 if module is not None:
                     publish(module, clock.now())
             network = Network(name="Réseau")
-            session.add(network)
-            session.flush()
+            database.add(network)
+            database.flush()
             organisation = Organisation(name="Organisation", network_id=network.id)
-            session.add(organisation)
-            session.flush()
+            database.add(organisation)
+            database.flush()
             team = Team(organisation_id=organisation.id, name="Équipe")
-            session.add(team)
-            session.flush()
+            database.add(team)
+            database.flush()
             for number in range(learners):
                 _learner(number, team, organisation)
     return app
@@ -95,15 +96,24 @@ def _learner(number: int, team: Team, organisation: Organisation) -> None:
     )
 
 
+def writer_of(app: Flask, who: int) -> tuple[str, str]:
+    """Return the cookie header of somebody signed in, and a token for the forms that they send."""
+    with app.test_request_context("/connexion", method="POST"):
+        token = generate_csrf()
+        return _signed_in(app, db.session.get_one(User, who)), token
+
+
 def cookie_of(app: Flask, who: int | None = None) -> str:
     """Return the cookie header of somebody, else of the first learner, signed in."""
     with app.test_request_context("/connexion", method="POST"):
-        first = db.session.query(User).order_by(User.id).first()
-        person = db.session.get(User, who) if who is not None else first
-        login_user(person, authn_via=["password"])
-        commit_library_writes()
-        response = app.make_response("")
-        from flask import session
+        found = db.session.query(User).order_by(User.id)
+        person = db.session.get_one(User, who) if who is not None else found.limit(1).one()
+        return _signed_in(app, person)
 
-        app.session_interface.save_session(app, session, response)
+
+def _signed_in(app: Flask, person: User) -> str:
+    login_user(person, authn_via=["password"])
+    commit_library_writes()
+    response = app.make_response("")
+    app.session_interface.save_session(app, session, response)
     return response.headers["Set-Cookie"].split(";")[0]

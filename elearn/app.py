@@ -8,10 +8,12 @@ from flask import Flask, request
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from elearn import assets, db, jobs
+from elearn.accounts import envelope
 from elearn.accounts import views as accounts_views
 from elearn.answers.activity_queries import count_states
 from elearn.api.door import load_key
@@ -55,7 +57,8 @@ def create_app(settings: Settings) -> Flask:
     navigation.init_app(app, COUNTERS)
     activity.init_app(app, count_states)
     proofs.init_app(app, rests_on=rests_on)
-    errors.init_app(app, for_programs=f"{PREFIX}/")
+    faults = errors.Faults(OperationalError, accounts_views.take_for_nobody, envelope.given_back)
+    errors.init_app(app, faults, for_programs=f"{PREFIX}/")
     app.register_error_handler(CSRFError, accounts_views.resume_after_csrf)  # what was typed is given back
     serve_static(app, settings)
     context.init_app(app, has_demo=has_demo)

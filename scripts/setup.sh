@@ -103,9 +103,10 @@ prepare_environment() {
 prepare_tests() {
     # shellcheck disable=SC2086 # a list of options
     install_locked requirements-dev.txt $sources
-    # libatomic1 is for Playwright; poppler-utils reads the PDF as people do; hunspell-fr-classical is a French dictionary
+    # libatomic1 is for Playwright; poppler-utils reads the PDF as people do; hunspell-fr-classical is a French dictionary;
+    # strace counts what reaches the disk
     if command -v dpkg-query >/dev/null; then
-        want fonts-urw-base35 fonts-noto-core libatomic1 poppler-utils hunspell-fr-classical
+        want fonts-urw-base35 fonts-noto-core libatomic1 poppler-utils hunspell-fr-classical strace
     fi
     has_postgresql || want postgresql
     if [ -n "$missing" ] || ! has_browser; then refresh_lists; fi

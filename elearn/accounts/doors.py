@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, abort, current_app, g, make_response, redirect, render_template, request, session, url_for
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_security import password_changed, password_reset, user_authenticated
 from werkzeug.wrappers import Response
 
@@ -264,6 +264,12 @@ def ask_to_sign_in() -> Response:
         return make_response(_sign_in_page(status=401))
     tell("information", marked("Votre connexion a expiré. Connectez-vous pour continuer."))
     return go("security.login")
+
+
+def take_for_nobody() -> None:
+    """Take the present request for nobody's, if nobody was read yet: pages of faults ask the database nothing."""
+    g.setdefault("actor", None)
+    g.setdefault("_login_user", AnonymousUserMixin())  # where the library keeps whom it has read
 
 
 def resume_after_csrf(_error: Exception) -> Response:

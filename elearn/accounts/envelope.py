@@ -1,4 +1,7 @@
-"""Carries what somebody typed through the sign-in page, in its form: the server keeps nothing for a stranger."""
+"""Gives back a form that could not be taken: through the sign-in page, or on the page that tells of a fault.
+
+It travels in the page itself: the server keeps nothing for a stranger.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,20 @@ class Kept:
 
 def seal() -> Kept | None:
     """Seal the form of the present request, or return None if nothing in it was typed, or nobody can claim it."""
-    account = _account()
-    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in OF_THE_PAGE)
-    if not account or not any(value.strip() for _name, value in fields) or _may_not_travel(fields):
+    account, fields, to = _account(), _typed(), _address()
+    if not account or not fields:
         return None
-    to = "/" + request.full_path.rstrip("?").lstrip("/")
     return Kept(to, account, fields, _serializer().dumps({"to": to, "account": account, "fields": fields}))
+
+
+def given_back() -> Kept | None:
+    """Return the form that a fault of ours kept from being taken, for whoever sent it; reads no row.
+
+    None if nothing in it was typed, or if it is another person's than the one who is here now.
+    """
+    here = int(session.get("account") or 0)
+    fields = _typed() if request.form.get("account", str(here)) == str(here) else ()
+    return Kept(_address(), here, fields, "") if fields else None
 
 
 def received() -> Kept | None:
@@ -62,6 +73,17 @@ def received() -> Kept | None:
 def present() -> Kept | None:
     """Return what this request has sealed, or what has come with it: for the templates."""
     return cast(Kept | None, g.get("kept")) or (received() if request.method == "POST" else None)
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in OF_THE_PAGE)
+    if not any(value.strip() for _name, value in fields) or _may_not_travel(fields):
+        return ()
+    return fields
+
+
+def _address() -> str:
+    return "/" + request.full_path.rstrip("?").lstrip("/")
 
 
 def _may_not_travel(fields: tuple[tuple[str, str], ...]) -> bool:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.accounts import actions, alerts, doors, envelope, library, throttle
-from elearn.accounts.doors import LIBRARY_ENDPOINTS, ask_to_sign_in, resume_after_csrf
+from elearn.accounts.doors import LIBRARY_ENDPOINTS, ask_to_sign_in, resume_after_csrf, take_for_nobody
 from elearn.accounts.forms import CodeForm, ProfileForm, TwoFactorForm
 from elearn.accounts.queries import get_person, get_sign_in, list_sign_ins
 from elearn.accounts.rules import Agent, SecurityEvent, TextSize, Theme, token_hash
@@ -24,7 +24,7 @@ from elearn.web.access import actor, public, signed_in
 from elearn.web.language import LANGUAGES
 from elearn.web.pages import go, safe_return, tell, wants_json
 
-__all__ = ["LIBRARY_ENDPOINTS", "ask_to_sign_in", "blueprint", "init_app", "resume_after_csrf"]
+__all__ = ["LIBRARY_ENDPOINTS", "ask_to_sign_in", "blueprint", "init_app", "resume_after_csrf", "take_for_nobody"]
 
 blueprint = Blueprint("accounts", __name__)
 

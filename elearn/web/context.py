@@ -17,7 +17,8 @@ from elearn.web.pages import messages
 def init_app(app: Flask, *, has_demo: Callable[[], bool]) -> None:
     """Register the context of every template, by the names that the layouts use.
 
-    `has_demo` reads the mark of demonstration data: once a process, for it is set on an empty database alone.
+    `has_demo` reads the mark of demonstration data, where a page asks: once a process, for it is set on an empty
+    database alone.
     """
     is_marked = cache(has_demo)
 
@@ -29,7 +30,7 @@ def init_app(app: Flask, *, has_demo: Callable[[], bool]) -> None:
             "locale": language.locale(),
             "theme": who.theme if who else "",
             "text_size": who.text_size if who else "",
-            "demo_banner": is_marked(),
+            "has_demo": is_marked,
             "organisation_name": who.organisation_name if who else "",
             "messages": messages,
         }

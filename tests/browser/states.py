@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from bench.screens import PAGES
+from tests.browser.hands import settle
 
 LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
     f"{role}@example.org" for role in ("learner", "supervisor", "coordinator", "regional", "admin", "stranger")
@@ -37,6 +38,7 @@ class State:
         """Bring a browser there."""
         page.goto(self.url)
         for selector in self.then:
+            settle(page)
             page.locator(selector).locator("visible=true").first.click()
             page.wait_for_load_state()
 

@@ -20,6 +20,8 @@ from elearn import db
 
 LATE = 0.4  # seconds between an answer and the commit that it promised
 ACKNOWLEDGES_EARLY, FORGETS_KEYS = "acknowledges-before-commit", "forgets-idempotency-keys"
+NEVER_FLUSHES = "never-flushes"
+FOUND_BY_KILLS = (ACKNOWLEDGES_EARLY, FORGETS_KEYS)
 
 
 def acknowledge_before_commit() -> None:
@@ -65,9 +67,21 @@ def forget_idempotency_keys() -> None:
     actions.submit_answer = submit
 
 
+def never_flush() -> None:
+    """Leave what is committed in the memory of the system: `synchronous=OFF`."""
+    real = db._prepare_sqlite
+
+    def prepare(connection: Any, record: object) -> None:
+        real(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    db._prepare_sqlite = prepare
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     ACKNOWLEDGES_EARLY: acknowledge_before_commit,
     FORGETS_KEYS: forget_idempotency_keys,
+    NEVER_FLUSHES: never_flush,
 }
 
 if __name__ == "__main__":

@@ -37,12 +37,13 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     command: tuple[str, ...] = ("elearn.cli", "run")
+    watcher: tuple[str, ...] = ()
 
     def start(self) -> None:
         """Start it, and wait until it answers that it is well."""
         with self.log.open("ab") as written:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *self.command],
+                [*self.watcher, sys.executable, "-m", *self.command],
                 cwd=ROOT,
                 env={**self.environment, "PORT": str(self.port)},
                 stdout=written,

@@ -1,7 +1,7 @@
 """Kills the real server while people write, again and again: every word that was acknowledged is still there.
 
 `CYCLES` says how often, `CRASH_SEED` repeats a run. A kill keeps what the system has in memory: that a commit
-reaches the disk is what `test_sqlite` reads back (`synchronous=FULL`).
+reaches the disk is read back by `test_sqlite` (`synchronous=FULL`) and counted here, call by call.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from elearn.app import create_app
 from elearn.db import db, sqlite_module, transaction
 from elearn.settings import ROOT, Settings
 from tests.builders import a_seat, a_team
-from tests.durability.mutants import MUTANTS
+from tests.durability.mutants import FOUND_BY_KILLS, NEVER_FLUSHES
 from tests.durability.server import Client, Server
 from tests.postgres import temporary_postgresql
 
@@ -39,6 +39,7 @@ SEED = int(os.environ.get("CRASH_SEED", str(time.time_ns() % 1_000_000)))
 WRITERS = 4
 EXERCISES = 150  # more than one writer gets through before the kill; each cycle has writers of its own
 PASSWORD = "cerise-tambour-lagune"
+DRAFTS_FLUSHED = 12
 DRAFTS_KEPT = 15  # of the last twenty versions, those that no later save can have pushed out
 SHORTEST, LONGEST = 0.15, 1.5  # seconds between a start and a kill
 EXERCISE = """
@@ -304,7 +305,7 @@ def test_no_acknowledged_word_is_lost_however_often_the_server_is_killed(
     assert handed_in >= CYCLES and saved >= CYCLES
 
 
-@pytest.mark.parametrize("mutant", list(MUTANTS))
+@pytest.mark.parametrize("mutant", FOUND_BY_KILLS)
 def test_a_server_that_breaks_its_promise_is_found_out(
     server: Server, emails: list[str], database_of_the_server: str, mutant: str
 ):
@@ -314,6 +315,44 @@ def test_a_server_that_breaks_its_promise_is_found_out(
 
     with pytest.raises(AssertionError):
         live_through(server, emails, database_of_the_server, CYCLES)
+
+
+@pytest.fixture
+def calls(tmp_path: Path, server: Server) -> Path:
+    """Start the server again under `strace`, and return the file of its calls that flush a file to the disk."""
+    written = tmp_path / "calls"
+    server.stop()
+    server.watcher = ("strace", "-f", "-y", "-q", "-e", "trace=fsync,fdatasync", "-o", str(written))
+    return written
+
+
+def flushes(calls: Path) -> int:
+    """Count the calls that flushed the log in which SQLite writes what is committed."""
+    return calls.read_text(encoding="utf-8").count("parcours.db-wal>")
+
+
+def ensure_each_is_flushed(server: Server, calls: Path, email: str) -> None:
+    """Let one person save drafts, one after the other. Raises AssertionError if one was acknowledged unflushed."""
+    (writer,) = signed_in(server, [email])
+    for number in range(1, DRAFTS_FLUSHED + 1):
+        before = flushes(calls)
+        writer.save(f"e{number}")
+        assert flushes(calls) > before, f"the draft {number} is acknowledged, and only in memory"
+    assert writer.surprises == []
+
+
+def test_each_acknowledged_draft_was_flushed_to_the_disk_before(server: Server, emails: list[str], calls: Path):
+    server.start()
+
+    ensure_each_is_flushed(server, calls, emails[0])
+
+
+def test_a_server_that_leaves_it_in_memory_is_found_out(server: Server, emails: list[str], calls: Path):
+    server.command = ("tests.durability.mutants", NEVER_FLUSHES)
+    server.start()
+
+    with pytest.raises(AssertionError, match="only in memory"):
+        ensure_each_is_flushed(server, calls, emails[0])
 
 
 def test_a_server_that_is_asked_to_stop_finishes_what_it_has_begun(

@@ -50,8 +50,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def site(tmp_path: Path) -> Iterator[Site]:
     """Yield the gallery, in both themes, on a server of its own."""
     assets = build_assets(ROOT / "static", tmp_path / "static")
+    (tmp_path / "sante").write_text("{}")  # asked on a machine without a network
     for theme in ("light", "dark"):
-        html = render("gallery.html", Look(assets, theme=theme, demo_banner=True), **gallery_names())
+        html = render("gallery.html", Look(assets, theme=theme, has_demo=True), **gallery_names())
         (tmp_path / f"{theme}.html").write_text(html, encoding="utf-8")
     (tmp_path / "conflit").write_text("<!DOCTYPE html><title>Deux textes</title><h1>Deux textes</h1>", encoding="utf-8")
     (tmp_path / "service-worker.js").write_text("", encoding="utf-8")

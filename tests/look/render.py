@@ -45,7 +45,7 @@ class Look:
     theme: str = ""
     text_size: str = ""
     current_actor: FakeActor | None = field(default_factory=FakeActor)
-    demo_banner: bool = False
+    has_demo: bool = False
     messages: tuple[Any, ...] = ()
 
     def context(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class Look:
                 Entry("Séances", "/seances"),
             ),
             "messages": self.messages,
-            "demo_banner": self.demo_banner,
+            "has_demo": lambda: self.has_demo,
             "organisation_name": "Association Les Deux Rives",
             "request": SimpleNamespace(full_path="/planche?"),
         }

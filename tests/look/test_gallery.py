@@ -34,7 +34,7 @@ def test_the_gallery_keeps_the_rules_of_every_page(look):
     check_page(render("gallery.html", look, **gallery_names()), "gallery.html")
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 419, 429, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 419, 429, 500, 503, "database"])
 def test_a_refusal_needs_no_account_and_keeps_the_rules_of_every_page(look, code):
     html = render(f"errors/{code}.html", look, sentence="La séance a déjà commencé.")
 

@@ -3,8 +3,10 @@
 
 const anything = "/sante";
 const pause = 5_000;
+const fresh = 10_000; // so long an answer of the server is believed
 const told = [];
 let isReached = true;
+let reachedAt = -Infinity;
 let wasCutOff = false;
 let asked = 0;
 let timer;
@@ -14,9 +16,9 @@ export function isCutOff() {
   return navigator.onLine === false && !isReached;
 }
 
-/** Whether only an answer of the server can tell: the browser has no network, yet nothing has failed. */
+/** Whether only an answer of the server can tell: the browser has no network, nothing has failed, nothing was just heard. */
 export function isUncertain() {
-  return navigator.onLine === false && isReached;
+  return navigator.onLine === false && isReached && performance.now() - reachedAt > fresh;
 }
 
 /** Calls `then` whenever `isCutOff` has changed. */
@@ -35,6 +37,7 @@ export async function askNetwork() {
 
 function learn(answers) {
   isReached = answers;
+  if (answers) reachedAt = performance.now();
   if (isCutOff()) timer = setTimeout(askNetwork, pause);
   if (wasCutOff === isCutOff()) return;
   wasCutOff = isCutOff();
