@@ -9,13 +9,12 @@ from enum import StrEnum
 from playwright.sync_api import Locator, Page, expect
 
 FARTHEST = 250
-HAS_HEARD = """() => navigator.onLine || !document.querySelector('script[type="module"]') ||
-    performance.getEntriesByName(`${location.origin}/sante`).length > 0"""
+HEARING = "() => navigator.onLine || fetch('/sante').then((answer) => answer.text())"
 
 
 def settle(page: Page) -> None:
     """Let a page on a machine without a network hear from its server: its forms then go at once, as elsewhere."""
-    page.wait_for_function(HAS_HEARD)
+    page.evaluate(HEARING)
 
 
 class Way(StrEnum):

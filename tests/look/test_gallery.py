@@ -36,7 +36,7 @@ def test_the_gallery_keeps_the_rules_of_every_page(look):
 
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 419, 429, 500, 503, "database"])
 def test_a_refusal_needs_no_account_and_keeps_the_rules_of_every_page(look, code):
-    html = render(f"errors/{code}.html", look, sentence="La séance a déjà commencé.")
+    html = render(f"errors/{code}.html", look, sentence="La séance a déjà commencé.", kept=None)
 
     check_page(html, f"errors/{code}.html")
     assert "csrf_token" not in html
