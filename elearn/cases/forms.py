@@ -49,11 +49,20 @@ class NewCaseForm(Form):
 
 
 class CaseForm(Form):
-    """The text of a case, the version on which it was written, and a block to insert."""
+    """The text of a case, the version on which it was written, a block to insert with its line, what to see next."""
 
     text = TextAreaField(_l("Texte du cas"), default="")
     base_version = IntegerField(validators=[Optional()], default=0)
     inserer = HiddenField()
+    ligne = IntegerField(validators=[Optional()])
+    suite = HiddenField()
+    vue = HiddenField()
+
+    @property
+    def wanted(self) -> tuple[str, int | None]:
+        """The block to insert and the line at which it is wanted: of its own field, or written behind the name."""
+        name, _, line = (self.inserer.data or "").partition(":")
+        return name, int(line) if line.isdigit() and len(line) < 7 else self.ligne.data
 
 
 class OfferForm(Form):

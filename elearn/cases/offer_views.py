@@ -13,6 +13,7 @@ from elearn.cases.models import WrittenCase
 from elearn.cases.queries import get_case
 from elearn.cases.reading import read_case
 from elearn.cases.rules import Audience
+from elearn.cases.samples import leftovers
 from elearn.content.check import has_errors
 from elearn.content.privacy import identifying_details
 from elearn.db import transaction
@@ -46,7 +47,7 @@ def readers(case_id: int) -> str:
         page=offer_queries.offer_page(case, questions),
         faults=read.faults,
         is_broken=has_errors(read.faults),
-        leftovers=rules.leftovers(case.text),
+        leftovers=leftovers(case.text),
         warnings=_warnings(case.text),
     )
 

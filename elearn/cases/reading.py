@@ -19,9 +19,13 @@ _CHAPTERS = ("chapitre", "chapter")
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
-    """What the text of a case gives: its module where it can be shown, its faults, and the text with its ids."""
+    """What the text of a case gives: its module where it may be published, its faults, and the text with its ids.
+
+    `draft` is what can be read of it whatever its faults, for whoever writes it.
+    """
 
     module: Module | None
+    draft: Module | None
     faults: tuple[Fault, ...]
     text: str
     title: str
@@ -37,7 +41,8 @@ def read_case(text: str, case_id: int, catalogue: Catalogue) -> ReadCase:
         text = with_ids(text, parsed)
         parsed = parse_source(text, path, catalogue)
     faults = tuple(one for one in parsed.faults if one.code not in _TOLD_ELSEWHERE)
-    return ReadCase(_named(parsed.module, catalogue), faults, text, (front.get("title") or "Sans titre")[:200])
+    module, draft = _named(parsed.module, catalogue), _named(parsed.draft, catalogue)
+    return ReadCase(module, draft, faults, text, (front.get("title") or "Sans titre")[:200])
 
 
 def _named(module: Module | None, catalogue: Catalogue) -> Module | None:

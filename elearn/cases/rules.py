@@ -1,11 +1,11 @@
-"""Decides what a new case starts from, which blocks can be inserted, and what may be kept."""
+"""Decides what may be kept of a case, when it may be shown, and who may be the second to read it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from enum import StrEnum
 
+from elearn.cases.samples import leftovers
 from elearn.content.places import case_slug
 from elearn.errors import RuleBroken, marked
 
@@ -24,63 +24,6 @@ class Audience(StrEnum):
     NETWORK = "network"
 
 
-_STAGE = """::: étape {titre="%(title)s"}
-
-::: histoire
-%(story)s
-:::
-
-::: exercice {type=libre minutes=10 mots="120-250"}
-Si vous étiez le spécialiste en emploi, que feriez-vous ?
-
-::: idées-clés
-- Écrivez une piste d’une bonne réponse
-- Écrivez-en une deuxième
-- Écrivez-en une troisième
-:::
-
-::: réponses
-Il n’y a pas une seule bonne réponse.
-
-### Avec la personne
-Écrivez ce que l’on peut faire avec elle, et pourquoi.
-
-### Avec l’équipe
-Écrivez ce que l’on peut dire ou demander à l’équipe.
-:::
-:::
-:::
-"""
-_START = """---
-titre: %(title)s
-résumé: "Écrivez en une phrase ce qui se joue."
-personne: %(person)s
-principes: [preferences]
-source: "Cas fictif"
----
-
-"""
-
-SNIPPETS: Mapping[str, str] = {
-    "etape": _STAGE % {"title": "Une étape de plus", "story": "Écrivez ce qui se passe ensuite."},
-    "dialogue": "::: dialogue\n**Vous** : Écrivez une réplique.\n\n**La personne** : Écrivez sa réponse.\n:::\n",
-    "souvenez-vous": "::: souvenez-vous\n- Écrivez une chose à retenir.\n:::\n",
-    "note-superviseur": (
-        "::: note-superviseur\nÉcrivez pour les personnes qui encadrent : elles seules lisent cette note.\n:::\n"
-    ),
-    "issue": "::: issue\nÉcrivez ce que la personne est devenue.\n:::\n",
-    "lecons": "::: leçons\n- Écrivez ce que cette histoire apprend.\n:::\n",
-}
-SNIPPET_LABELS: Mapping[str, str] = {
-    "etape": marked("Une étape, avec son histoire, sa question et ses réponses"),
-    "dialogue": marked("Un dialogue"),
-    "souvenez-vous": marked("Un encadré « Souvenez-vous »"),
-    "note-superviseur": marked("Une note pour la supervision"),
-    "issue": marked("Ce que la personne est devenue"),
-    "lecons": marked("Ce que l’on en retient"),
-}
-
-
 def slug_of(case_id: int) -> str:
     """Return what a case is called among modules, published or not."""
     return case_slug(case_id)
@@ -90,22 +33,6 @@ def case_of(slug: str) -> int | None:
     """Return which case a module's name stands for; None for a module of the manual."""
     head, _, number = slug.partition("-")
     return int(number) if head == "cas" and number.isdigit() else None
-
-
-def starting_text(title: str, person: str) -> str:
-    """Return a case of two stages, complete but for its words: each place says what to write there."""
-    first = {
-        "title": "Le premier contact",
-        "story": "Racontez la situation : qui, où, ce qui est dit, ce qui fait hésiter.",
-    }
-    second = {"title": "La suite", "story": "Racontez ce qui arrive ensuite, et qui demande une autre décision."}
-    start = _START % {"title": _quoted(title), "person": _quoted(person)}
-    return start + _STAGE % first + "\n" + _STAGE % second
-
-
-def leftovers(text: str) -> tuple[str, ...]:
-    """Return the sentences of the model that were never replaced, in the order of the model."""
-    return tuple(sentence for sentence in _TO_REPLACE if sentence in text)
 
 
 def ensure_publishable(text: str, errors: int) -> None:
@@ -148,25 +75,9 @@ def ensure_remark(remark: str, *, agrees: bool) -> None:
         raise RuleBroken(marked("Écrivez un texte plus court."), field="remark")
 
 
-def with_snippet(text: str, name: str) -> str:
-    """Return the text with one block more at its end; a name that is not offered changes nothing."""
-    if name not in SNIPPETS:
-        return text
-    return f"{text.rstrip()}\n\n{SNIPPETS[name]}"
-
-
 def ensure_fits(text: str) -> None:
     """Raise RuleBroken where a text is longer than a module can be."""
     if len(text) > LONGEST_TEXT:
         raise RuleBroken(
             marked("Ce texte dépasse %(limit)s caractères. Partagez-le en deux cas."), field="text", limit=LONGEST_TEXT
         )
-
-
-def _quoted(words: str) -> str:
-    escaped = " ".join(words.replace("\\", "\\\\").replace('"', '\\"').split())
-    return f'"{escaped}"'
-
-
-_MODEL = "\n".join((starting_text("", ""), *SNIPPETS.values()))
-_TO_REPLACE = tuple(dict.fromkeys(re.findall(r"(?:Écrivez|Racontez)[^\"\n]*", _MODEL)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, jsonify, make_response, render_template, request
 from werkzeug.wrappers import Response
 
@@ -9,9 +11,12 @@ from elearn import clock
 from elearn.cases import actions, queries, rules
 from elearn.cases.actions import Conflict
 from elearn.cases.forms import CaseForm, ChoiceForm, NewCaseForm
+from elearn.cases.inserting import insertion_of, with_sample
 from elearn.cases.models import WrittenCase
 from elearn.cases.offer_queries import list_waiting
-from elearn.cases.reading import read_case
+from elearn.cases.samples import GROUPS, leftovers, starting_text
+from elearn.cases.writing import read_writing
+from elearn.content.digests import normalise
 from elearn.content.importer.importing import SourceTooLong, import_bytes
 from elearn.content.importer.report import lines_of
 from elearn.content.model import Audience
@@ -34,6 +39,7 @@ AUDIENCES = {
     rules.Audience.NETWORK: marked("lu par le réseau"),
 }
 VIEWS = (("apprenant", marked("Comme en formation")), ("supervision", marked("Comme en supervision")))
+LIVE = ("count", "status", "preview", "plan")
 
 
 @blueprint.get("/mes-cas")
@@ -82,7 +88,7 @@ def edit(case_id: int) -> str:
 def save(case_id: int) -> Response | tuple[str, int]:
     """Keep what was written, for a script (JSON) or for a button, with a block more where one is asked."""
     case, form = _case(case_id), CaseForm()
-    text = rules.with_snippet(form.text.data or "", form.inserer.data or "")
+    text = with_sample(form.text.data or "", *form.wanted)
     try:
         with transaction():
             kept = actions.save_case(
@@ -105,7 +111,7 @@ def save(case_id: int) -> Response | tuple[str, int]:
             warnings=_warnings(text),
         )
     tell("good", "Le cas est enregistré.")
-    return go("cases.edit", case_id=case_id)
+    return go("cases.preview" if form.suite.data == "apercu" else "cases.edit", case_id=case_id)
 
 
 @blueprint.get("/mes-cas/<int:case_id>/deux-textes")
@@ -144,18 +150,31 @@ def choose(case_id: int) -> Response | tuple[str, int]:
 def preview(case_id: int) -> str:
     """Show a case as it will be read: by a learner, or by somebody who supervises."""
     case = _case(case_id)
-    read = read_case(case.text, case.id, content_lists())
-    view = "supervision" if request.args.get("vue") == "supervision" else "apprenant"
-    shown = (Audience.EVERYBODY, Audience.SUPERVISORS) if view == "supervision" else (Audience.EVERYBODY,)
-    return render_template(
-        "cases/preview.html",
-        case=case,
-        module=with_markup(read.module) if read.module else None,
-        faults=read.faults,
-        view=view,
-        audiences=shown,
-        views=[{"label": gettext(label), "url": f"?vue={name}", "is_current": name == view} for name, label in VIEWS],
-    )
+    return render_template("cases/preview.html", case=case, **_shown(case, case.text, request.args.get("vue", "")))
+
+
+@blueprint.post("/mes-cas/<int:case_id>/apercu")
+@WRITE
+def preview_of_text(case_id: int) -> Response | str:
+    """Show what is being written as it will be read, with its plan and its faults; nothing is kept."""
+    case, form = _case(case_id), CaseForm()
+    shown = _shown(case, (form.text.data or "")[: rules.LONGEST_TEXT], form.vue.data or "")
+    if not wants_json():
+        return render_template("cases/preview.html", case=case, **shown)
+    return jsonify(parts={name: render_template(f"cases/live/{name}.html", **shown) for name in LIVE})
+
+
+@blueprint.post("/mes-cas/<int:case_id>/bloc")
+@WRITE
+def block(case_id: int) -> Response:
+    """Say where a block belongs in what is being written, and its words; nothing is kept."""
+    _case(case_id)
+    form = CaseForm()
+    found = insertion_of(normalise(form.text.data or ""), *form.wanted)
+    if found is None:
+        return jsonify(message=gettext("Ce bloc est déjà partout où il peut être."))
+    words = leftovers(found.text)
+    return jsonify(after=found.after, text=found.text, words=words[0] if words else "")
 
 
 @blueprint.get("/mes-cas/<int:case_id>/fichier")
@@ -180,7 +199,7 @@ def _first_text(form: NewCaseForm) -> tuple[str, list[str]]:
     if not raw.strip():
         if not (form.title.data or "").strip():
             raise RuleBroken(marked("Donnez un titre, ou un texte à importer."), field="title")
-        return rules.starting_text(form.title.data or "", form.person.data or ""), []
+        return starting_text(form.title.data or "", form.person.data or ""), []
     name = (sent.filename if sent else form.title.data) or "cas.md"
     try:
         imported = import_bytes(raw, name, content_lists())
@@ -201,12 +220,40 @@ def _editor(case: WrittenCase, form: CaseForm | None = None) -> str:
         case=case,
         form=form,
         text=text,
-        faults=read_case(text, case.id, content_lists()).faults,
         warnings=_warnings(text),
         set_aside=queries.list_set_aside(case),
         principles=content_lists().principles,
-        snippets=[(name, gettext(label)) for name, label in rules.SNIPPET_LABELS.items()],
+        groups=_groups(),
+        **_shown(case, text, ""),
     )
+
+
+def _shown(case: WrittenCase, text: str, wanted: str) -> dict[str, object]:
+    """Return what the preview of a text and its plan are drawn from, as one of the two kinds of readers sees it."""
+    view = "supervision" if wanted == "supervision" else "apprenant"
+    shown = (Audience.EVERYBODY, Audience.SUPERVISORS) if view == "supervision" else (Audience.EVERYBODY,)
+    writing = read_writing(text, case.id, content_lists())
+    return {
+        "writing": replace(writing, module=with_markup(writing.module) if writing.module else None),
+        "view": view,
+        "audiences": shown,
+        "views": [
+            {
+                "label": gettext(label),
+                "url": f"/mes-cas/{case.id}/apercu?vue={name}",
+                "is_current": name == view,
+                "audience": name,
+            }
+            for name, label in VIEWS
+        ],
+    }
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    return [
+        (gettext(title), [(name, gettext(sample.label), gettext(sample.use)) for name, sample in samples.items()])
+        for title, samples in GROUPS.items()
+    ]
 
 
 def _conflict(case: WrittenCase, conflict: Conflict) -> Response | tuple[str, int]:

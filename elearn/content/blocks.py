@@ -35,13 +35,17 @@ class Heading:
 
 @dataclass(slots=True)
 class Node:
-    """One container and what stands in it. `spec` is None for a name that is not in the table."""
+    """One container and what stands in it. `spec` is None for a name that is not in the table.
+
+    `end` is the line that closes it, 0 where nothing does.
+    """
 
     line: int
     name: str
     spec: Container | None
     attributes: Attributes
     content: list[Prose | Heading | Node] = field(default_factory=list)
+    end: int = 0
 
     @property
     def children(self) -> list[Node]:
@@ -154,7 +158,7 @@ class _Scanner:
         if len(self.stack) == 1:
             self.log.add(number, "fermeture-sans-ouverture")
         else:
-            self.stack.pop()
+            self.stack.pop().end = number
 
     def _flush(self) -> None:
         text = "\n".join(self.lines)

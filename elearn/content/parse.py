@@ -35,6 +35,8 @@ _REVISIONS = {"mineure": True, "minor": True, "majeure": False, "major": False, 
 class Parsed:
     """Everything that one file gave. `module` is None when a fault refuses the file.
 
+    `draft` is the module all the same, as far as it could be read: for whoever is writing it, never to be published.
+
     `links`, `chapter_line` and `lines` (of each exercise and key idea) let the library check what
     crosses files; `valid_until` gives the last day of each dated fact and its line; `missing` lists the
     ids that `content check --fix` writes.
@@ -50,6 +52,7 @@ class Parsed:
     valid_until: tuple[tuple[str, int], ...] = ()
     chapter: str = ""
     chapter_line: int = 1
+    draft: Module | None = None
 
 
 def parse_module(text: str, path: str | PurePath, catalogue: Catalogue) -> tuple[Module | None, tuple[Fault, ...]]:
@@ -125,6 +128,7 @@ def parse_source(text: str, path: str | PurePath, catalogue: Catalogue) -> Parse
         tuple(reading.valid_until),
         module.chapter,
         front.line("chapter"),
+        module,
     )
 
 

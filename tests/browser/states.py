@@ -58,7 +58,13 @@ def _listed() -> list[State]:
 
 
 FOR_CASES = [
-    *_of(SUPERVISOR, "/mes-cas", ("/mes-cas", FIRST_ROW), ("/mes-cas", FIRST_ROW, "text=Voir l’aperçu")),
+    *_of(SUPERVISOR, "/mes-cas", ("/mes-cas", FIRST_ROW), ("/mes-cas", FIRST_ROW, "text=Ajouter un bloc")),
+    *_of(
+        SUPERVISOR,
+        ("/mes-cas", FIRST_ROW, "button[data-view=preview]"),
+        ("/mes-cas", FIRST_ROW, "button[data-view=plan]"),
+    ),
+    *_of(SUPERVISOR, "/mes-cas/1/apercu", "/mes-cas/1/apercu?vue=supervision"),
     *_of(SUPERVISOR, ("/mes-cas", FIRST_ROW, "text=Qui lit ce cas"), "/mes-cas/lectures/1"),
     *_of(SUPERVISOR, "/mes-cas/nouveau", ("/mes-cas/nouveau", SEND)),
 ]

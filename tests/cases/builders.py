@@ -8,7 +8,8 @@ from elearn.cases.actions import create_case, save_case
 from elearn.cases.models import SecondReading, WrittenCase
 from elearn.cases.offer_actions import ask_second_reading, offer_case, publish_case
 from elearn.cases.queries import list_teams
-from elearn.cases.rules import Audience, leftovers, starting_text
+from elearn.cases.rules import Audience
+from elearn.cases.samples import leftovers, starting_text
 from elearn.content.catalogue import Catalogue, Tag
 from elearn.db import transaction
 from elearn.organisations.models import Team

@@ -15,7 +15,8 @@ from elearn.accounts.models import User
 from elearn.answers.models import Answer, Submission
 from elearn.cases.models import CaseWriter, SecondReading, WrittenCase
 from elearn.cases.reading import read_case
-from elearn.cases.rules import Audience, ensure_publishable, leftovers, starting_text
+from elearn.cases.rules import Audience, ensure_publishable
+from elearn.cases.samples import leftovers, starting_text
 from elearn.db import session, transaction
 from elearn.editions.actions import keep_apart
 from elearn.editions.publishing import publish_folder

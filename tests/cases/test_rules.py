@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from elearn.cases.inserting import with_sample
 from elearn.cases.reading import read_case
-from elearn.cases.rules import LONGEST_TEXT, SNIPPETS, ensure_fits, starting_text, with_snippet
+from elearn.cases.rules import LONGEST_TEXT, ensure_fits
+from elearn.cases.samples import SAMPLES, leftovers, starting_text
 from elearn.content.catalogue import Catalogue, Tag
+from elearn.content.containers import CONTAINERS, STAGE, VIGNETTE_TOP
 from elearn.errors import RuleBroken
 
 LISTS = Catalogue((Tag("preferences", "Les préférences"),))
@@ -20,16 +23,25 @@ def test_a_new_case_is_two_stages_in_order_whatever_its_title(title: str) -> Non
     assert len(read.module.reveals) == 2 and {one.code for one in read.faults} <= {"guillemets-droits"}
 
 
-@pytest.mark.parametrize("name", SNIPPETS)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_each_block_that_is_offered_can_be_added_to_a_new_case(name: str) -> None:
-    text = with_snippet(starting_text("Nadia", "Nadia"), name)
+    """What a question or a stage already has is not added twice; all else goes where the checker lets it stand."""
+    text = with_sample(starting_text("Nadia", "Nadia"), name)
     read = read_case(text, 7, LISTS)
     assert read.module is not None, read.faults
-    assert SNIPPETS[name].strip().split("\n")[-1] == ":::"
+    assert (text == starting_text("Nadia", "Nadia")) == (name in ("idees-cles", "reponses"))
+    assert SAMPLES[name].text.endswith(":::\n") and leftovers(SAMPLES[name].text)
+
+
+def test_every_block_that_a_case_may_hold_is_offered() -> None:
+    places = {VIGNETTE_TOP, STAGE, "exercise", "anywhere"}
+    wanted = {one.name for one in CONTAINERS if places & set(one.parents)}
+    with_a_question = {"fields", "reference"}
+    assert {sample.container for sample in SAMPLES.values()} == wanted - with_a_question
 
 
 def test_an_unknown_block_changes_nothing() -> None:
-    assert with_snippet("Texte", "inconnu") == "Texte"
+    assert with_sample("Texte", "inconnu") == "Texte"
 
 
 def test_missing_ids_are_written_and_stay_the_same() -> None:

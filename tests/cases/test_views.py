@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -98,6 +99,79 @@ def test_an_identifying_detail_is_pointed_out_and_never_blocks_nor_is_logged(
     assert not any(typed in str(line.facts) for line in database.scalars(sa.select(JournalLine)))
 
 
+def test_what_is_being_written_is_drawn_as_it_will_be_read_and_nothing_is_kept(
+    door: Doors, supervisor: User, team: Team, database: Session
+) -> None:
+    case, browser = a_case(team, supervisor), door(supervisor)
+    text = case.text.replace("Racontez la situation", "Nadia attend devant la boulangerie")
+    learning = _live(browser, case, text)
+    assert "Nadia attend devant la boulangerie" in learning["preview"] and "Avec l’équipe" not in learning["preview"]
+    assert "Le premier contact" in learning["plan"] and "mots du modèle" in learning["plan"].casefold()
+    supervising = _live(browser, case, text, vue="supervision")
+    assert "Avec l’équipe" in supervising["preview"]
+    page = browser.post(f"/mes-cas/{case.id}/apercu", {"text": text})
+    assert page.says("Nadia attend devant la boulangerie") and page.says("Aperçu :")
+    database.expire_all()
+    assert "Nadia attend" not in database.scalars(sa.select(WrittenCase.text)).one()
+
+
+def test_a_text_in_fault_is_still_drawn_and_its_fault_quotes_and_leads_to_its_line(
+    door: Doors, supervisor: User, team: Team
+) -> None:
+    case = a_case(team, supervisor)
+    broken = case.text.replace("::: réponses", "::: reponces", 1).replace("Racontez la situation", "Nadia attend", 1)
+    line = broken.split("\n").index("::: reponces") + 1
+    live = _live(door(supervisor), case, broken)
+    assert "Nadia attend" in live["preview"]
+    assert f'data-line="{line}"' in live["plan"] and "::: reponces" in live["plan"]
+    assert "1 faute à corriger" in live["status"].replace("\xa0", " ")
+
+
+def test_a_block_goes_where_it_belongs_and_what_is_everywhere_says_so(
+    door: Doors, supervisor: User, team: Team
+) -> None:
+    case, browser = a_case(team, supervisor), door(supervisor)
+    line = str(case.text.split("\n").index("::: histoire") + 2)
+    sent = {"text": case.text, "inserer": "dialogue", "ligne": line}
+    answer = browser.post(f"/mes-cas/{case.id}/bloc", sent, Accept="application/json").response.get_json()
+    assert "::: dialogue" in answer["text"] and answer["words"] == "Écrivez une réplique."
+    again = {"text": case.text, "inserer": "reponses", "ligne": line}
+    told = browser.post(f"/mes-cas/{case.id}/bloc", again, Accept="application/json").response.get_json()
+    assert told == {"message": "Ce bloc est déjà partout où il peut être."}
+
+
+def test_without_scripts_a_missing_piece_is_added_in_its_place_and_the_text_is_kept(
+    door: Doors, supervisor: User, team: Team, database: Session
+) -> None:
+    case, browser = a_case(team, supervisor), door(supervisor)
+    start, end = case.text.index("::: réponses"), case.text.index(":::\n:::\n:::")
+    lacking = case.text[:start] + case.text[end + 4 :]
+    browser.post(f"/mes-cas/{case.id}/brouillon", {"text": lacking, "base_version": "1"})
+    editor = browser.get(f"/mes-cas/{case.id}")
+    assert editor.says("Il manque les réponses raisonnables")
+    (wanted,) = re.findall(r'value="(reponses:\d+)"', editor.html)
+    database.expire_all()
+    kept = database.scalars(sa.select(WrittenCase)).one()
+    sent = {"text": kept.text, "base_version": str(kept.version), "inserer": wanted}
+    whole = browser.follow(browser.post(f"/mes-cas/{case.id}/brouillon", sent))
+    assert not whole.says("Il manque les réponses raisonnables") and whole.says("Écrivez la mise en garde")
+
+
+def test_one_button_keeps_the_text_and_shows_it(door: Doors, supervisor: User, team: Team) -> None:
+    case = a_case(team, supervisor)
+    sent = {"text": case.text.replace("La suite", "Le lendemain"), "base_version": "1", "suite": "apercu"}
+    browser = door(supervisor)
+    assert browser.follow(browser.post(f"/mes-cas/{case.id}/brouillon", sent)).says("Le lendemain")
+
+
+def _live(browser: Door, case: WrittenCase, text: str, **more: str) -> dict[str, str]:
+    """Ask for what stands beside a text, as the script does."""
+    sent = {"text": text, **more}
+    response = browser.post(f"/mes-cas/{case.id}/apercu", sent, Accept="application/json").response
+    parts: dict[str, str] = response.get_json()["parts"]
+    return parts
+
+
 def test_two_people_who_write_at_once_see_both_texts_and_lose_none(
     door: Doors, supervisor: User, team: Team, database: Session
 ) -> None:
@@ -157,6 +231,9 @@ def test_whoever_does_not_supervise_the_team_reaches_no_case(door: Doors, superv
         assert door(a_supervisor()).get(f"/mes-cas/{case.id}{address}").status == 404
         for person in others:
             assert door(person).get(f"/mes-cas/{case.id}{address}").status == 404
+    for address in ("/apercu", "/bloc", "/brouillon"):
+        for person in (*others, a_supervisor()):
+            assert door(person).post(f"/mes-cas/{case.id}{address}", {"text": case.text}).status == 404
     assert not door(a_supervisor()).get("/mes-cas").says(case.title)
 
 
