@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 FARTHEST = 250
+PAGES_ON_THE_WAY = 4
 HEARING = "() => navigator.onLine || fetch('/sante').then((answer) => answer.text())"
 
 
 def settle(page: Page) -> None:
     """Let a page on a machine without a network hear from its server: its forms then go at once, as elsewhere."""
-    page.evaluate(HEARING)
+    for attempt in range(PAGES_ON_THE_WAY):
+        try:
+            page.evaluate(HEARING)
+        except Error:  # the page before was still being left
+            if attempt == PAGES_ON_THE_WAY - 1:
+                raise
+            page.wait_for_load_state()
+        else:
+            return
 
 
 class Way(StrEnum):

@@ -74,4 +74,4 @@ def test_without_scripts_the_reference_is_read_and_offers_nothing_that_does_not_
     expect(page.locator("#reponse-comptes")).to_contain_text("jalons_demandes")
     expect(page.get_by_role("button", name=re.compile("^Essayer"))).to_have_count(0)
     page.locator("#comptes ~ details summary").click()
-    expect(page.get_by_role("region", name="Comptes", exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name=re.compile("^Champs de la réponse, tableau 1")).first).to_be_visible()
