@@ -104,9 +104,9 @@ prepare_tests() {
     # shellcheck disable=SC2086 # a list of options
     install_locked requirements-dev.txt $sources
     # libatomic1 is for Playwright; poppler-utils reads the PDF as people do; hunspell-fr-classical is a French dictionary;
-    # strace counts what reaches the disk
+    # strace counts what reaches the disk; curl runs the examples of the interface for programs
     if command -v dpkg-query >/dev/null; then
-        want fonts-urw-base35 fonts-noto-core libatomic1 poppler-utils hunspell-fr-classical strace
+        want fonts-urw-base35 fonts-noto-core libatomic1 poppler-utils hunspell-fr-classical strace curl
     fi
     has_postgresql || want postgresql
     if [ -n "$missing" ] || ! has_browser; then refresh_lists; fi
