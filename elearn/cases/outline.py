@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from elearn.cases.reading import is_chapter
 from elearn.cases.samples import leftovers
 from elearn.content.blocks import Heading, Node, Prose, scan
 from elearn.content.containers import SECTION, STAGE, VIGNETTE_TOP
 from elearn.content.digests import normalise
 from elearn.content.faults import FaultLog
 from elearn.content.front_matter import FrontMatter, read_front_matter
-from elearn.content.names import fold
 
 FEWEST_IDEAS = 3
-_CHAPTERS = ("chapitre", "chapter")
 
 
 class Piece(StrEnum):
@@ -51,6 +50,11 @@ class Held:
     count: int = 0
 
     @property
+    def is_advised(self) -> bool:
+        """Whether it helps to learn, but a case may be published without it."""
+        return self.piece is Piece.REMEMBER
+
+    @property
     def adds(self) -> str:
         """The sample that gives what is missing, or an empty string where it is written by hand."""
         return "" if self.is_there else ADDS.get(self.piece, "")
@@ -85,9 +89,9 @@ class Outline:
 
     @property
     def missing(self) -> int:
-        """How many pieces are missing."""
+        """How many pieces are missing without which a case is not whole; what is advised is none of them."""
         pieces = (*self.whole, *(held for part in self.parts for held in part.pieces))
-        return sum(1 for held in pieces if not held.is_there)
+        return sum(1 for held in pieces if not held.is_there and not held.is_advised)
 
 
 def outline_of(text: str) -> Outline:
@@ -95,7 +99,7 @@ def outline_of(text: str) -> Outline:
     text = normalise(text)
     front = read_front_matter(text, FaultLog(""))
     root = _scan(front)
-    parts = _sections(root) if _is_chapter(front) else _stages(root, front)
+    parts = _sections(root) if is_chapter(front) else _stages(root, front)
     whole = [Held(Piece.SUMMARY, front.line("summary"), bool(front.get("summary").strip()))]
     if not parts:
         whole.append(Held(Piece.STAGE, front.body_line, is_there=False))
@@ -120,12 +124,8 @@ def place_of(node: Node, root: Node) -> str:
     return VIGNETTE_TOP if any(child.kind == "stage" for child in root.children) else STAGE
 
 
-def _is_chapter(front: FrontMatter) -> bool:
-    return fold(front.get("kind")) in _CHAPTERS
-
-
 def _scan(front: FrontMatter) -> Node:
-    return scan(front.body, front.body_line, FaultLog(""), is_chapter=_is_chapter(front))
+    return scan(front.body, front.body_line, FaultLog(""), is_chapter=is_chapter(front))
 
 
 def _stages(root: Node, front: FrontMatter) -> tuple[Part, ...]:

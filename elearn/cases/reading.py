@@ -8,7 +8,7 @@ from elearn.cases.rules import slug_of
 from elearn.content.catalogue import Catalogue
 from elearn.content.check import with_ids
 from elearn.content.faults import FaultLog
-from elearn.content.front_matter import read_front_matter
+from elearn.content.front_matter import FrontMatter, read_front_matter
 from elearn.content.model import Fault, Module
 from elearn.content.names import fold
 from elearn.content.parse import parse_source
@@ -34,7 +34,7 @@ class ReadCase:
 def read_case(text: str, case_id: int, catalogue: Catalogue) -> ReadCase:
     """Read the source text of a case. Ids that are missing are written: nobody has to know of them."""
     front = read_front_matter(text, FaultLog(""))
-    folder = "chapters" if fold(front.get("kind")) in _CHAPTERS else "vignettes"
+    folder = "chapters" if is_chapter(front) else "vignettes"
     path = f"content/{folder}/{slug_of(case_id)}.md"
     parsed = parse_source(text, path, catalogue)
     if parsed.missing:
@@ -43,6 +43,11 @@ def read_case(text: str, case_id: int, catalogue: Catalogue) -> ReadCase:
     faults = tuple(one for one in parsed.faults if one.code not in _TOLD_ELSEWHERE)
     module, draft = _named(parsed.module, catalogue), _named(parsed.draft, catalogue)
     return ReadCase(module, draft, faults, text, (front.get("title") or "Sans titre")[:200])
+
+
+def is_chapter(front: FrontMatter) -> bool:
+    """Whether the front matter of a text calls it a chapter, in either language."""
+    return fold(front.get("kind")) in _CHAPTERS
 
 
 def _named(module: Module | None, catalogue: Catalogue) -> Module | None:

@@ -147,7 +147,7 @@ def read_whole(reach: Reach, programme_id: int, choice: Choice, now: datetime) -
     return Whole(steps, rows, total_of(rows))
 
 
-def total_of(rows: Collection[MatrixRow | AssignmentProgress]) -> Total:
+def total_of(rows: Collection[Group | MatrixRow | AssignmentProgress]) -> Total:
     """Return the sum of the required cells of some people."""
     return Total(sum(row.done for row in rows), sum(row.total for row in rows))
 
@@ -190,9 +190,7 @@ def _kept(counted: Counted, choice: Choice) -> Counted:
 
 
 def _total(counted: Counted) -> Total:
-    """Return the sum of the required cells of some people."""
-    found: tuple[Group | MatrixRow, ...] = (*counted.groups, *counted.others.values())
-    return Total(sum(one.done for one in found), sum(one.total for one in found))
+    return total_of((*counted.groups, *counted.others.values()))
 
 
 def _columns(counted: Counted, steps: Sequence[PlannedStep]) -> tuple[Column, ...]:

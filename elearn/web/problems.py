@@ -20,6 +20,7 @@ TITLES: Mapping[int, str] = {
     405: marked("Cette adresse se lit seulement"),
     429: marked("Trop de demandes à la fois"),
     500: marked("La plateforme a rencontré une erreur"),
+    503: marked("La plateforme ne peut rien lire en ce moment"),
 }
 DETAILS: Mapping[int, str] = {
     403: marked("L’usage pour lequel la clé a été créée ne comprend pas ces chiffres."),
@@ -27,6 +28,7 @@ DETAILS: Mapping[int, str] = {
     405: marked("Une clé lit et n’écrit jamais : demandez l’adresse par GET."),
     429: marked("Attendez une minute avant de recommencer."),
     500: marked("Recommencez dans un instant. La faute n’est pas dans votre demande."),
+    503: marked("Recommencez après le nombre de secondes de l’en-tête « Retry-After »."),
 }
 
 

@@ -38,8 +38,8 @@ class State:
         """Bring a browser there."""
         page.goto(self.url)
         for selector in self.then:
-            settle(page)
             page.locator(selector).locator("visible=true").first.click()
+            settle(page)
             page.wait_for_load_state()
 
 

@@ -50,6 +50,7 @@ def test_the_plan_of_a_new_case_has_its_stages_and_the_words_of_the_model_with_t
     outline = outline_of(NEW)
     assert [(part.number, part.title) for part in outline.parts] == [(1, "Le premier contact"), (2, "La suite")]
     assert missing(outline) == [Piece.REMEMBER]
+    assert outline.missing == 0  # a box to remember is advised: the case may be published without
     assert [held.count for held in outline.parts[0].pieces if held.piece is Piece.IDEAS] == [3]
     lines = NEW.split("\n")
     assert all(one.words in lines[one.line - 1] for one in outline.leftovers)

@@ -16,7 +16,8 @@ from elearn.app import create_app
 from elearn.db import db, sqlite_module
 from elearn.editions.queries import forget_kept
 from elearn.settings import Mode, Settings
-from tests.builders import a_learner, a_vignette
+from tests.api.builders import a_key
+from tests.builders import a_learner, a_vignette, an_organisation
 from tests.conftest import Door, Page
 
 PLACE = "/vignettes/ana/exercices/depart"
@@ -46,7 +47,7 @@ class Writing:
     def send_again(self, page: Page) -> Page:
         """Press the one button of the page of the fault, with the fields as the page holds them."""
         names = ("account", "text", "key", "base_version")
-        target = page.html.split('<form class="stack stack-l" method="post" action="')[1].split('"')[0]
+        target = page.html.split('<form class="measure stack stack-l" method="post" action="')[1].split('"')[0]
         return self.door.post(target, {name: page.value(name) for name in names})
 
     def kept(self, column: sa.orm.InstrumentedAttribute[str]) -> list[str]:
@@ -175,6 +176,27 @@ def test_a_draft_that_a_script_saves_hears_that_it_is_not_kept(writing: Writing,
 def test_what_was_written_before_can_still_be_read(writing: Writing, trouble: Trouble):
     with trouble(writing):
         assert writing.door.get("/vignettes/ana").status == 200
+
+
+def test_a_word_alone_is_sent_again_too(writing: Writing):
+    with held_by_another(writing):
+        page = writing.door.post(f"{PLACE}/remettre", writing.fields(text="Oui"))
+
+    assert page.says("Ce que vous avez envoyé est gardé sur cette page") and not page.says(GIVEN_BACK)
+    assert writing.send_again(page).status == 303
+    assert writing.kept(Submission.text) == ["Oui"]
+
+
+def test_a_program_is_told_when_to_ask_again(writing: Writing):
+    with writing.app.app_context():
+        _key, secret = a_key(an_organisation())
+        db.session.remove()
+    with held_by_another(writing):
+        page = Door(writing.app).get("/api/v1/cle", Authorization=f"Bearer {secret}")
+    told = page.response.get_json(force=True)
+
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "30")
+    assert (told["status"], told["title"]) == (503, "La plateforme ne peut rien lire en ce moment")
 
 
 def test_what_another_person_had_typed_is_not_shown_to_who_is_here_now(writing: Writing):

@@ -4,7 +4,7 @@
 import { copyKey, dropCopy, readCopy, writeCopy } from "../shared/kept-copy.js";
 import { keepSaved, savedOf } from "../shared/kept-here.js";
 import { hold } from "../shared/lock.js";
-import { askNetwork, isCutOff, isUncertain, onNetwork } from "../shared/network.js";
+import { askNetwork, askThenSend, isCutOff, mustAsk, onNetwork } from "../shared/network.js";
 import { post } from "../shared/post.js";
 import { saveState } from "../shared/save-state.js";
 import { isBack, onReturn, signInBeside } from "../shared/sign-in.js";
@@ -28,7 +28,6 @@ export function start(form) {
   let sending = null;
   let doubtful = []; // what was sent and never acknowledged: the server may have it all the same
   let isCleared = false;
-  let isAsked = false;
   let left = false;
   let isForgotten = false;
   let signedOut = false;
@@ -168,9 +167,9 @@ export function start(form) {
       keep({ handsIn: waitsToHandIn });
       return show(waitsToHandIn ? "waiting" : "local");
     }
-    if (isUncertain() && !isAsked) {
+    if (mustAsk(form)) {
       event.preventDefault();
-      return askFirst(event.submitter);
+      return askThenSend(form, event.submitter);
     }
     if (!isCleared && (sending || doubtful.length)) {
       event.preventDefault();
@@ -179,13 +178,6 @@ export function start(form) {
     // The text travels with the form; forget-copy drops what is kept here once the receipt has come.
     left = true;
     return keep({ settled: true });
-  }
-
-  async function askFirst(submitter) {
-    await askNetwork();
-    isAsked = true;
-    form.requestSubmit(submitter);
-    isAsked = false;
   }
 
   /** Lets the draft on its way arrive first, so that the server does not take it for another tab's. */

@@ -1,7 +1,7 @@
 /* Keeps the modules that one opens readable without a network, and says when there is none: what waits for it does not
    spin, and no form is sent into the void. */
 
-import { askNetwork, isCutOff, isUncertain, onNetwork } from "../shared/network.js";
+import { askThenSend, isCutOff, mustAsk, onNetwork } from "../shared/network.js";
 
 const isOwn = (form) => form.dataset.draftUrl; // such a form keeps its own text, and knows when to send it
 
@@ -9,7 +9,6 @@ export function start(header) {
   const strip = document.querySelector(".offline-strip");
   const words = document.createElement("p");
   let keptWords = "";
-  let isAsked = false;
 
   function show(text) {
     words.textContent = text;
@@ -28,20 +27,12 @@ export function start(header) {
     show(keptWords);
   }
 
-  async function askFirst(form, submitter) {
-    await askNetwork();
-    isAsked = true;
-    form.requestSubmit(submitter);
-    isAsked = false;
-  }
-
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post" || isOwn(event.target)) return;
-    const mayGo = !isCutOff() && (isAsked || !isUncertain());
-    if (mayGo) return;
+    if (!isCutOff() && !mustAsk(event.target)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!isCutOff()) return askFirst(event.target, event.submitter);
+    if (!isCutOff()) return askThenSend(event.target, event.submitter);
     show(strip.dataset.refused);
     strip.focus();
   }, { capture: true });

@@ -3,22 +3,36 @@
 
 const anything = "/sante";
 const pause = 5_000;
-const fresh = 10_000; // so long an answer of the server is believed
+const leaving = 3_000; // so long a page may take to be left by what it sent
 const told = [];
+const asking = new Set();
 let isReached = true;
-let reachedAt = -Infinity;
 let wasCutOff = false;
 let asked = 0;
 let timer;
+let going;
 
 /** Whether the browser has no network and the server did not answer: nothing can be sent now. */
 export function isCutOff() {
   return navigator.onLine === false && !isReached;
 }
 
-/** Whether only an answer of the server can tell: the browser has no network, nothing has failed, nothing was just heard. */
-export function isUncertain() {
-  return navigator.onLine === false && isReached && performance.now() - reachedAt > fresh;
+/** Whether the server has to be asked before a form goes: the browser has no network, yet nothing has failed. */
+export function mustAsk(form) {
+  return navigator.onLine === false && isReached && form !== going;
+}
+
+/** Asks the server, then sends the form again as it was going to be sent; busy from here on, and sent once. */
+export async function askThenSend(form, submitter) {
+  if (asking.has(form)) return;
+  asking.add(form);
+  form.setAttribute("aria-busy", "true");
+  await askNetwork();
+  asking.delete(form);
+  going = form;
+  form.requestSubmit(submitter);
+  going = null;
+  setTimeout(() => form.removeAttribute("aria-busy"), isCutOff() ? 0 : leaving);
 }
 
 /** Calls `then` whenever `isCutOff` has changed. */
@@ -37,7 +51,6 @@ export async function askNetwork() {
 
 function learn(answers) {
   isReached = answers;
-  if (answers) reachedAt = performance.now();
   if (isCutOff()) timer = setTimeout(askNetwork, pause);
   if (wasCutOff === isCutOff()) return;
   wasCutOff = isCutOff();
