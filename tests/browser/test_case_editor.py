@@ -78,7 +78,7 @@ def test_a_fault_and_what_is_missing_lead_to_their_line_and_can_be_mended_there(
     assert _chosen(page) == "::: reponces"
     page.keyboard.insert_text("::: réponses")
     expect(_plan(page)).not_to_contain_text("Il manque les réponses raisonnables")
-    _plan(page).get_by_role("button", name="Ajouter : Il manque un encadré « Souvenez-vous »").click()
+    _plan(page).get_by_role("button", name="Ajouter : Un encadré « Souvenez-vous »").click()
     expect(_text(page)).to_have_value(re.compile("::: souvenez-vous"))
     expect(_text(page)).to_be_focused()
     assert _chosen(page) == "Écrivez une chose à retenir."
