@@ -61,6 +61,14 @@ LOOKED_BACK = (
 )
 SHOWN_AFTER_MEETING = (Deed("ulysse", "jose#premiers-jours", "-16 15:40"),)
 CLAIMED = (("marc", "karim", "jose#premiers-jours", "-8min"),)
+MESSAGES = (
+    (
+        "karim",
+        "jose#premiers-jours",
+        "-5min",
+        "J’ai oublié de dire que j’appellerais aussi son frère avec lui.",
+    ),
+)
 
 READINGS = (
     Reading("nadege", PRINCIPLES, "-44 18:00"),

@@ -11,7 +11,16 @@ from elearn.answers import actions as answers
 from elearn.answers.actions import Seen
 from elearn.answers.models import Answer, Submission
 from elearn.db import session
-from elearn.demo.answers import CLAIMED, LOOKED_BACK, QUESTIONS, READINGS, SHOWN_AFTER_MEETING, WITHDRAWN, Deed
+from elearn.demo.answers import (
+    CLAIMED,
+    LOOKED_BACK,
+    MESSAGES,
+    QUESTIONS,
+    READINGS,
+    SHOWN_AFTER_MEETING,
+    WITHDRAWN,
+    Deed,
+)
 from elearn.demo.story import Story
 from elearn.demo.tables import WHOLE, Drafted, Handed, Opinion, Reading, Remark, prose
 from elearn.editions.queries import get_module
@@ -19,6 +28,7 @@ from elearn.errors import Missing
 from elearn.reading.actions import keep_place, mark_read
 from elearn.reviews.actions import give_review, mark_feedback_read
 from elearn.reviews.claim_actions import take_claim
+from elearn.reviews.dialogue_actions import write_message
 from elearn.reviews.models import Review
 from elearn.reviews.rules import Verdict, Written, WrittenComment
 
@@ -40,6 +50,8 @@ def tell_learning(story: Story) -> None:
             story.add(deed.at, zones[deed.who], partial(act, story, deed))
     for by, who, exercise, at in CLAIMED:
         story.add(at, zones[by], partial(_claim, story, by, who, exercise))
+    for who, exercise, at, text in MESSAGES:
+        story.add(at, zones[who], partial(_write, story, who, exercise, text))
 
 
 def seen(exercise_id: str) -> Seen:
@@ -102,6 +114,10 @@ def _look_back(story: Story, exercise: str, handed: Handed, now: datetime) -> No
 
 def _claim(story: Story, by: str, who: str, exercise: str, now: datetime) -> None:
     take_claim(story.cast.actors[by], _last(story, who, exercise), now)
+
+
+def _write(story: Story, who: str, exercise: str, text: str, now: datetime) -> None:
+    write_message(story.cast.actors[who], _last(story, who, exercise), prose(text), now)
 
 
 def _review(story: Story, exercise: str, who: str, opinion: Opinion, now: datetime) -> None:

@@ -28,6 +28,7 @@ REVIEWS: Mapping[Deed, str] = {
     ("calibration-answer", "asked"): marked("%(actor)s a demandé un accord pour une calibration"),
     ("calibration-answer", "agreed"): marked("%(actor)s a donné son accord pour une calibration"),
     ("calibration-answer", "declined"): marked("%(actor)s n’a pas donné son accord pour une calibration"),
+    ("message", "wrote"): marked("%(actor)s a écrit à qui lit sa réponse"),
     ("supervisor-note", "noted"): marked("%(actor)s a laissé une note aux personnes qui encadrent"),
     ("review", "read"): marked("%(actor)s a lu la relecture de sa réponse"),
 }

@@ -25,7 +25,7 @@ from elearn.library import rules
 from elearn.library.queries import address_of
 from elearn.policy import Actor, places
 from elearn.reviews.naming import QuestionName, question_name
-from elearn.reviews.queries import Feedback, feedback_of
+from elearn.reviews.queries import Feedback, WrittenMessage, feedback_of, messages_of
 
 Pieces = tuple[tuple[Kind, str], ...]
 
@@ -91,11 +91,24 @@ class History:
     reflections: tuple[Reflection, ...]
     drafts: tuple[DraftVersion, ...]
     readers: tuple[Reader, ...] = ()
+    messages: tuple[WrittenMessage, ...] = ()
 
     @property
     def has_unread_feedback(self) -> bool:
         """Whether something came back that was not read yet."""
         return any(not one.is_read for version in self.versions for one in version.feedback)
+
+    @property
+    def latest(self) -> Submission:
+        """The version that was handed in last. Raises Missing where none was."""
+        if not self.versions:
+            raise Missing(str(self.answer.id))
+        return self.versions[-1].submission
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether somebody has opened the last version, and its review is still to come."""
+        return bool(self.versions) and self.latest.opened_at is not None and self.latest.is_waiting
 
     @property
     def set_aside(self) -> tuple[DraftVersion, ...]:
@@ -147,7 +160,7 @@ def history_page(actor: Actor, answer_id: int, now: datetime) -> History:
     histories = _histories(actor, (get_own_answer(actor.id, answer_id),), now)
     if not histories:
         raise Missing(str(answer_id))
-    return replace(histories[0], readers=readers_of(answer_id))
+    return replace(histories[0], readers=readers_of(answer_id), messages=messages_of(answer_id))
 
 
 def _histories(actor: Actor, answers: Collection[Answer], now: datetime) -> list[History]:

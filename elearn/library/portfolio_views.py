@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from elearn import clock
+from elearn.db import transaction
+from elearn.errors import RuleBroken, marked
 from elearn.library import portfolio_files
-from elearn.library.portfolio_queries import Wanted, history_page, portfolio_page
+from elearn.library.portfolio_queries import History, Wanted, history_page, portfolio_page
 from elearn.policy import Permission
+from elearn.reviews import dialogue_actions
+from elearn.reviews.dialogue_forms import MessageForm
 from elearn.web.access import actor, requires
+from elearn.web.pages import go, tell
 
 blueprint = Blueprint("portfolio", __name__)
 OWN = requires(Permission.ANSWER_WRITE)
@@ -25,7 +31,26 @@ def answers() -> str:
 @OWN
 def answer(answer_id: int) -> str:
     """Show one of one's own answers with every version of it."""
-    return render_template("library/answer.html", history=history_page(actor(), answer_id, clock.now()))
+    return _answer_page(history_page(actor(), answer_id, clock.now()), MessageForm(formdata=None))
+
+
+@blueprint.post("/reponses/<int:answer_id>/message")
+@OWN
+def write_message(answer_id: int) -> str | tuple[str, int] | WerkzeugResponse:
+    """Write to whoever reads one of one's own answers."""
+    history, form = history_page(actor(), answer_id, clock.now()), MessageForm()
+    try:
+        with transaction():
+            dialogue_actions.write_message(actor(), history.latest, form.text.data or "", clock.now())
+    except RuleBroken as broken:
+        form.take(broken)
+        return _answer_page(history, form), 422
+    tell("good", marked("Le message est envoyé à qui lit votre réponse."))
+    return go("portfolio.answer", answer_id=answer_id, _anchor="message")
+
+
+def _answer_page(history: History, form: MessageForm) -> str:
+    return render_template("library/answer.html", history=history, form=form)
 
 
 @blueprint.get("/reponses.pdf")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from elearn.answers.models import Submission
+from elearn.answers.models import AccessLine, Submission
 from elearn.cases.models import CaseWriter, SecondReading
 from elearn.db import session
 from elearn.discussions.models import DiscussionParticipation
@@ -20,7 +20,7 @@ from elearn.organisations.models import Organisation, Seat, Team
 from elearn.organisations.queries import in_force
 from elearn.policy import Role
 from elearn.reviews.calibration_models import Calibration, CalibrationParticipation
-from elearn.reviews.models import Reply, Review, TakeOver
+from elearn.reviews.models import Message, Reply, Review, TakeOver
 from elearn.reviews.rules import day_in, is_past_promise
 
 MOST_LATE = 500
@@ -169,6 +169,23 @@ def _replied(lines: list[JournalLine]) -> Iterator[Found]:
             yield _found(line, row.reviewer_id if row.writer_id == row.owner_id else row.owner_id, Kind.REPLY)
 
 
+def _written_to(lines: list[JournalLine]) -> Iterator[Found]:
+    """Tell everybody who has opened the answer what its author writes to whoever reads it."""
+    ids = {line.thing_id for line in lines}
+    rows = session().execute(
+        sa.select(Message.id, AccessLine.reader_id)
+        .join(AccessLine, AccessLine.submission_id == Message.submission_id)
+        .where(Message.id.in_(ids), AccessLine.at <= Message.at)
+        .distinct()
+    )
+    readers: dict[int, set[int]] = defaultdict(set)
+    for message_id, reader_id in rows:
+        readers[message_id].add(reader_id)
+    for line in lines:
+        for person in sorted(readers[line.thing_id or 0] - {line.actor_id or 0}):
+            yield _found(line, person, Kind.MESSAGE)
+
+
 def _to_calibrating(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
     """Tell the readers of a calibration, and whoever opened it once all have sent."""
 
@@ -222,6 +239,7 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
     ("submission", "took-over"): _taken_over,
     ("seat", "opened"): _seat_opened,
     ("reply", "replied"): _replied,
+    ("message", "wrote"): _written_to,
     ("calibration-answer", "asked"): _to_its_person(Kind.CONSENT),
     ("calibration", "started"): _to_calibrating(Kind.CALIBRATION),
     ("calibration", "finished"): _to_calibrating(Kind.COMPARED),

@@ -28,7 +28,7 @@ from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
 from elearn.reviews.calibration_models import Calibration, CalibrationAnswer, CalibrationParticipation
 from elearn.reviews.calibration_rules import Consent
-from elearn.reviews.models import FeedbackRead, Reply, Review, TakeOver
+from elearn.reviews.models import FeedbackRead, Message, Reply, Review, TakeOver
 from elearn.reviews.naming import QuestionName, answer_url, question_name
 from elearn.reviews.queries import in_force
 
@@ -195,6 +195,22 @@ def _replies(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterabl
         yield Line(notice.id, Kind.REPLY, notice.at, name, url, {"name": row.name})
 
 
+def _messages(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """What authors wrote to whoever reads them, while their answer waits."""
+    rows = session().execute(
+        sa.select(Message.id, Message.submission_id, User.name, Submission.exercise_id, Submission.edition_id)
+        .join(Submission, Submission.id == Message.submission_id)
+        .join(User, User.id == Message.owner_id)
+        .where(Message.id.in_(notices), Submission.is_waiting == sa.true())
+        .where(Message.within(reach(actor, Permission.ANSWER_REVIEW)), Message.owner_id != actor.id)
+    )
+    found = rows.all()
+    editions = get_editions({row.edition_id for row in found})
+    for row in found:
+        notice, name = notices[row.id], question_name(editions.get(row.edition_id), row.exercise_id)
+        yield Line(notice.id, Kind.MESSAGE, notice.at, name, f"/relectures/{row.submission_id}", {"name": row.name})
+
+
 def _asked(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
     """Requests for leave that wait for an answer, while reading has not begun."""
     rows = session().execute(
@@ -322,6 +338,7 @@ READERS: dict[Kind, Reader] = {
     Kind.TAKEN_OVER: _taken_over,
     Kind.SUBSTITUTE: _substitutes,
     Kind.REPLY: _replies,
+    Kind.MESSAGE: _messages,
     Kind.CONSENT: _asked,
     Kind.CALIBRATION: _calibrations,
     Kind.COMPARED: _calibrations,

@@ -28,6 +28,7 @@ TOLD_HERE = (
     Kind.SECOND_ASKED,
     Kind.SECOND_DONE,
     Kind.REPLY,
+    Kind.MESSAGE,
     Kind.TAKEN_OVER,
     Kind.OPINION,
     Kind.SUBSTITUTE,

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     OPINION = "opinion"
     SUBSTITUTE = "substitute"
     REPLY = "reply"
+    MESSAGE = "message"
     CONSENT = "consent"
     CALIBRATION = "calibration"
     COMPARED = "compared"

@@ -20,6 +20,7 @@ TITLES: dict[Kind, str] = {
     Kind.OPINION: marked("Second avis"),
     Kind.SUBSTITUTE: marked("Remplacement"),
     Kind.REPLY: marked("Réponse à propos d’une relecture"),
+    Kind.MESSAGE: marked("Message à qui lit une réponse"),
     Kind.CONSENT: marked("Votre accord est demandé"),
     Kind.CALIBRATION: marked("Calibration à lire"),
     Kind.COMPARED: marked("Calibration terminée"),
@@ -40,6 +41,7 @@ LABELS: dict[Kind, str] = {
     Kind.OPINION: marked("Voir les deux avis"),
     Kind.SUBSTITUTE: marked("Voir ma boîte"),
     Kind.REPLY: marked("Lire et répondre"),
+    Kind.MESSAGE: marked("Lire le message"),
     Kind.CONSENT: marked("Répondre à la demande"),
     Kind.CALIBRATION: marked("Lire les réponses"),
     Kind.COMPARED: marked("Voir où les lectures diffèrent"),
@@ -127,6 +129,8 @@ def _sentence(line: Line) -> str:
             )
         case Kind.REPLY:
             return gettext("%(name)s vous a écrit à propos d’une relecture.", name=facts["name"])
+        case Kind.MESSAGE:
+            return gettext("%(name)s vous a écrit à propos de la réponse que vous lisez.", name=facts["name"])
         case Kind.OPINION:
             return gettext(
                 "%(name)s a relu aussi la réponse de %(author)s. Vos deux avis sont gardés.",

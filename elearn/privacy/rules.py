@@ -92,6 +92,7 @@ REGISTER: Mapping[str, Handling] = {
     "reply": Handling(
         marked("Échanges sur mes relectures"), ("owner_id", "writer_id"), fate=Fate.EMPTIED, emptied=("text",)
     ),
+    "message": Handling(marked("Mes messages à qui lit mes réponses"), OWN, fate=Fate.EMPTIED, emptied=("text",)),
     "feedback_use": Handling(marked("Ce que j’ai dit des relectures"), OWN),
     "supervisor_note": Handling(
         marked("Notes entre personnes qui encadrent"), ("owner_id", "writer_id"), fate=Fate.EMPTIED, emptied=("text",)

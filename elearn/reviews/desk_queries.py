@@ -25,7 +25,7 @@ from elearn.reviews.models import Claim, SupervisorNote
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.own_queries import find_draft, find_own_review, last_number, written_in
 from elearn.reviews.phrase_queries import KeptPhrase, list_phrases
-from elearn.reviews.queries import Feedback, feedback_of
+from elearn.reviews.queries import Feedback, WrittenMessage, feedback_of, messages_of
 from elearn.reviews.queue_queries import Place, Wanted, place_of, waiting
 from elearn.reviews.rules import Written
 
@@ -107,6 +107,7 @@ class Desk:
     own: Feedback | None
     round: int
     notes: tuple[Note, ...]
+    messages: tuple[WrittenMessage, ...]
     phrases: tuple[KeptPhrase, ...]
 
     @property
@@ -155,6 +156,7 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         own=next((one for one in mine.feedback if one.reviewer_id == reader_id), None),
         round=last_number(reader_id, submission.id) + 1,
         notes=_notes(submission.answer_id),
+        messages=messages_of(submission.answer_id),
         phrases=list_phrases(reach, reader_id),
     )
 

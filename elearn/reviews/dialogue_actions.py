@@ -7,14 +7,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.answers.models import Submission
-from elearn.db import session
+from elearn.db import locked, session
 from elearn.errors import Missing
 from elearn.journal import record
 from elearn.ownership import owned_by
 from elearn.policy import Actor
 from elearn.reviews import rules
 from elearn.reviews.actions import mark_feedback_read
-from elearn.reviews.models import FeedbackUse, Reply, Review, SupervisorNote
+from elearn.reviews.models import FeedbackUse, Message, Reply, Review, SupervisorNote
 from elearn.reviews.rules import Helped
 
 
@@ -54,6 +54,20 @@ def read_replies(actor: Actor, review: Review, now: datetime) -> None:
         .values(read_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def write_message(actor: Actor, submission: Submission, text: str, now: datetime) -> Message:
+    """Write to whoever reads one's own answer, once it was opened and while it waits. Raises RuleBroken, Missing."""
+    if submission.owner_id != actor.id:
+        raise Missing(str(submission.id))
+    submission = locked(submission)
+    rules.ensure_may_write(submission.opened_at, is_waiting=submission.is_waiting)
+    said = rules.ensure_message(text)
+    message = Message(**owned_by(submission.scope), submission_id=submission.id, text=said, at=now)
+    session().add(message)
+    session().flush()
+    record(actor.id, "wrote", "message", message.id, submission.scope, submission=submission.id)
+    return message
 
 
 def add_note(actor: Actor, submission: Submission, text: str, now: datetime) -> SupervisorNote:

@@ -22,6 +22,17 @@ class ReplyForm(Form):
         return Helped(self.helped.data) if self.helped.data in set(Helped) else None
 
 
+class MessageForm(Form):
+    """What the author of an answer writes to whoever reads it."""
+
+    text = TextAreaField(
+        lazy_gettext("Votre message"),
+        description=lazy_gettext(
+            "Lu par les personnes qui encadrent votre équipe. Qui lit votre réponse en est averti."
+        ),
+    )
+
+
 class PhraseForm(Form):
     """The words of a phrase, and the team with which it is shared."""
 

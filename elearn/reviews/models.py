@@ -129,6 +129,16 @@ class Reply(Owned, Identified, Base):
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class Message(Owned, Identified, Base):
+    """What the author of an answer writes to whoever reads it, before its review: only ever added."""
+
+    __tablename__ = "message"
+
+    submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class FeedbackUse(Owned, Identified, Base):
     """Whether a review helps the author of the answer, as they said last."""
 

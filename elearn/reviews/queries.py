@@ -20,9 +20,18 @@ from elearn.editions.queries import Published, get_editions
 from elearn.errors import Missing
 from elearn.policy import Reach
 from elearn.reviews.anchor_rules import Comment, Paragraph, annotated
-from elearn.reviews.models import FeedbackRead, FeedbackUse, KeyIdeaTick, Reply, Review, ReviewComment
+from elearn.reviews.models import FeedbackRead, FeedbackUse, KeyIdeaTick, Message, Reply, Review, ReviewComment
 from elearn.reviews.naming import QuestionName, answer_url, question_name
 from elearn.reviews.rules import Helped, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMessage:
+    """What the author of an answer wrote to whoever reads it, about one version of it."""
+
+    number: int
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,3 +308,14 @@ def _replies_of(review_ids: Collection[int]) -> dict[int, tuple[Said, ...]]:
         is_read, is_author = reply.read_at is not None, reply.writer_id == reply.owner_id
         found[reply.review_id].append(Said(reply.id, reply.writer_id, name, reply.text, reply.at, is_read, is_author))
     return {review_id: tuple(said) for review_id, said in found.items()}
+
+
+def messages_of(answer_id: int) -> tuple[WrittenMessage, ...]:
+    """Return what the author of an answer wrote to whoever read it, the first one first, in one statement."""
+    rows = session().execute(
+        sa.select(Submission.number, Message.text, Message.at)
+        .join(Submission, Submission.id == Message.submission_id)
+        .where(Submission.answer_id == answer_id)
+        .order_by(Message.at, Message.id)
+    )
+    return tuple(WrittenMessage(row.number, row.text, row.at) for row in rows)

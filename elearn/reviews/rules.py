@@ -136,6 +136,22 @@ def ensure_said(text: str, helped: Helped | None) -> str:
     return _short_enough(said, LONGEST_REPLY)
 
 
+def ensure_may_write(opened_at: datetime | None, *, is_waiting: bool) -> None:
+    """Raise RuleBroken unless somebody reads the answer now: before, one can take it back; after, answer the review."""
+    if opened_at is None:
+        raise RuleBroken(marked("Personne n’a encore ouvert cette réponse : vous pouvez la retirer et la changer."))
+    if not is_waiting:
+        raise RuleBroken(marked("Cette réponse n’attend plus de relecture : répondez sous la relecture elle-même."))
+
+
+def ensure_message(text: str) -> str:
+    """Return a message, tidied. Raises RuleBroken where it is empty or too long."""
+    said = normalised(text).strip()
+    if not said:
+        raise RuleBroken(marked("Écrivez le message avant de l’envoyer."), field="text")
+    return _short_enough(said, LONGEST_REPLY)
+
+
 def ensure_note(text: str) -> str:
     """Return a note, tidied. Raises RuleBroken where it is empty or too long."""
     said = normalised(text).strip()

@@ -18,12 +18,13 @@ from elearn.editions.models import GlossaryTerm
 from elearn.editions.queries import Published, get_module
 from elearn.organisations.models import Network, Organisation, Team
 from elearn.organisations.place_queries import team_place
+from elearn.ownership import owned_by
 from elearn.policy import Permission, reach
 from elearn.programmes.models import Programme
 from elearn.reviews import actions as review_actions
 from elearn.reviews.calibration_actions import open_calibration
 from elearn.reviews.dialogue_actions import add_note, say_back
-from elearn.reviews.models import Review
+from elearn.reviews.models import Message, Review
 from elearn.reviews.phrase_actions import keep_phrase
 from elearn.reviews.rules import Verdict, Written
 from tests.api.builders import a_key
@@ -94,6 +95,7 @@ class _Step:
             review = session().scalars(sa.select(Review).where(Review.submission_id == first.id)).one()
             say_back(actor_of(self.people["learner"]), review, "Et ensuite ?", None, clock.now())
             add_note(supervisor, first, "À suivre.", clock.now())
+            session().add(Message(**owned_by(first.scope), submission_id=first.id, text="De plus.", at=clock.now()))
             open_calibration(
                 supervisor,
                 title=f"De plus {self.number}",

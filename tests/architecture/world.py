@@ -368,6 +368,8 @@ def _answers(secret: str, people: dict[str, User], modules: dict[str, Published]
         review = session().get_one(Review, review_id)
         dialogue_actions.say_back(actor_of(learner), review, f"Et sa sœur {secret} ?", Helped.PARTLY, now)
         dialogue_actions.say_back(supervisor, review, f"Oui, elle aussi {secret}.", None, now)
+        answer_actions.note_opening(supervisor, waiting, now)
+        dialogue_actions.write_message(actor_of(learner), waiting, f"J’ai oublié {secret}.", now)
         dialogue_actions.add_note(supervisor, waiting, f"À voir ensemble {secret}", now)
         phrase = phrase_actions.keep_phrase(supervisor, f"Et pourquoi pas {secret} ?", now)
         phrase.team_id = learner_team(learner)
