@@ -21,11 +21,11 @@ from elearn.organisations.models import Team
 from elearn.policy import Reach
 from elearn.reviews import rules
 from elearn.reviews.anchor_rules import hint_words
-from elearn.reviews.models import Claim, SupervisorNote
+from elearn.reviews.models import Claim, Message, SupervisorNote
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.own_queries import find_draft, find_own_review, last_number, written_in
 from elearn.reviews.phrase_queries import KeptPhrase, list_phrases
-from elearn.reviews.queries import Feedback, WrittenMessage, feedback_of, messages_of
+from elearn.reviews.queries import Feedback, WrittenMessage, feedback_of
 from elearn.reviews.queue_queries import Place, Wanted, place_of, waiting
 from elearn.reviews.rules import Written
 
@@ -134,6 +134,7 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
     draft, sent = find_draft(reader_id, submission.id), find_own_review(reader_id, submission.id)
     written = rules.written_of(draft.form) if draft else written_in(sent) if sent else Written()
     ticked = self_checks_of([submission.answer_id]).get(submission.answer_id, frozenset())
+    notes, messages = _notes_and_messages(submission.answer_id)
     return Desk(
         submission=submission,
         person="" if wanted.hides_names else person,
@@ -155,8 +156,8 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         is_begun=draft is not None,
         own=next((one for one in mine.feedback if one.reviewer_id == reader_id), None),
         round=last_number(reader_id, submission.id) + 1,
-        notes=_notes(submission.answer_id),
-        messages=messages_of(submission.answer_id),
+        notes=notes,
+        messages=messages,
         phrases=list_phrases(reach, reader_id),
     )
 
@@ -223,15 +224,25 @@ def _ideas(question: Question, text: str, ticked: frozenset[str]) -> tuple[Idea,
     )
 
 
-def _notes(answer_id: int) -> tuple[Note, ...]:
-    rows = session().execute(
-        sa.select(User.name, Submission.number, SupervisorNote.text, SupervisorNote.at)
-        .join(User, User.id == SupervisorNote.writer_id)
-        .join(Submission, Submission.id == SupervisorNote.submission_id)
-        .where(Submission.answer_id == answer_id)
-        .order_by(SupervisorNote.at, SupervisorNote.id)
+def _notes_and_messages(answer_id: int) -> tuple[tuple[Note, ...], tuple[WrittenMessage, ...]]:
+    """Return what those who supervise noted about an answer, and what its author wrote to them, in one statement."""
+    written = sa.union_all(
+        sa.select(SupervisorNote.submission_id, SupervisorNote.writer_id, SupervisorNote.text, SupervisorNote.at),
+        sa.select(Message.submission_id, sa.cast(sa.null(), sa.Integer), Message.text, Message.at),
+    ).subquery()
+    rows = (
+        session()
+        .execute(
+            sa.select(written.c.writer_id, User.name, Submission.number, written.c.text, written.c.at)
+            .join(Submission, Submission.id == written.c.submission_id)
+            .outerjoin(User, User.id == written.c.writer_id)
+            .where(Submission.answer_id == answer_id)
+            .order_by(written.c.at)
+        )
+        .all()
     )
-    return tuple(Note(row.name, row.number, row.text, row.at) for row in rows)
+    notes = tuple(Note(row.name, row.number, row.text, row.at) for row in rows if row.writer_id is not None)
+    return notes, tuple(WrittenMessage(row.number, row.text, row.at) for row in rows if row.writer_id is None)
 
 
 def _hold(submission_id: int, reader_id: int, now: datetime) -> Hold:

@@ -42,6 +42,23 @@ def test_an_answer_can_be_taken_back_until_it_is_opened(site: Site, enter: Enter
     expect(page.get_by_role("button", name="Retirer ma réponse")).to_have_count(0)
 
 
+def test_once_it_is_opened_one_writes_to_who_reads_it(site: Site, enter: Enter, way: Way):
+    email = site.add_learner(f"Perrine {way.name.title()}")
+    number = site.hand_in(email, "J’irais le voir chez lui.")
+    desk = enter(SUPERVISOR, f"/relectures/{number}")
+    expect(desk.get_by_text("J’irais le voir chez lui.")).to_be_visible()
+    page = enter(email, JOSE_1, way=way)
+
+    Hands(page, way).follow("Écrire à qui la lit")
+    Hands(page, way).write("Votre message", "J’ai oublié de parler de sa sœur.")
+    Hands(page, way).press("Envoyer le message")
+    expect(page.locator("#message").get_by_text("J’ai oublié de parler de sa sœur.")).to_be_visible()
+
+    desk.reload()
+    expect(desk.get_by_text("Perrine vous écrit")).to_be_visible()
+    expect(desk.get_by_text("J’ai oublié de parler de sa sœur.")).to_be_visible()
+
+
 def test_the_next_stage_stays_closed_until_the_first_is_handed_in(site: Site, enter: Enter, watch: Watch):
     watch.expected.add(404)
     email = site.add_learner("Ondine Salles")
