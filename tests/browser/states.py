@@ -12,6 +12,7 @@ from tests.browser.hands import settle
 LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
     f"{role}@example.org" for role in ("learner", "supervisor", "coordinator", "regional", "admin", "stranger")
 )
+READ_NOW = "karim.haddad@example.org"
 JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
@@ -188,6 +189,7 @@ FOR_OTHERS = [
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
     *_of(ADMIN, "/etat/contenu", "/etat/contenu/implication", "/etat/contenu/jose"),
+    *_of(READ_NOW, ("/reponses", "main .listing a[href^='/reponses/']")),
     *_of(SUPERVISOR, "/boite"),
     *_of(COORDINATOR, "/boite"),
     *_of(STRANGER, "/", "/modules", "/boite", "/reponses", "/seances", "/suivi", "/attestations"),
