@@ -84,7 +84,8 @@ def submit_answer(
     `base_version`: what was written meanwhile in another tab is not handed over unseen.
     """
     text = rules.normalised(text)
-    answer = own_answer(actor, seen)
+    found = _find_own(actor.id, seen.exercise.id)
+    answer = found or _blank_answer(actor, seen)
     is_stale = base_version not in (None, answer.draft_version) and answer.draft_text not in ("", text)
     if is_stale or (answer.status_at(now), Move.SUBMIT) not in rules.MOVES:
         earlier = _submission_of_key(answer, key)
@@ -99,14 +100,26 @@ def submit_answer(
     submission.due_on = rules.due_on(now.astimezone(ZoneInfo(zone)).date(), review_days, closed)
     try:
         with session().begin_nested():
+            _hand_over(answer, status, submission, now)
             session().add(submission)
-    except sa.exc.IntegrityError:  # an old form sent again: its key says so
-        earlier = _submission_of_key(answer, key)
-        if earlier is None:
+    except sa.exc.IntegrityError:
+        held = _find_own(actor.id, seen.exercise.id)
+        if held is not None and found is None:  # another tab wrote its first words a moment before
+            return submit_answer(
+                actor,
+                seen,
+                text=text,
+                key=key,
+                now=now,
+                review_days=review_days,
+                zone=zone,
+                closed=closed,
+                base_version=base_version,
+            )
+        earlier = _submission_of_key(held, key) if held is not None else None
+        if held is None or earlier is None:
             raise
-        return _as_before(earlier, answer, text)
-    _hand_over(answer, status, submission, now)
-    session().flush()
+        return _as_before(earlier, held, text)  # an old form sent again: its key says so
     record(
         actor.id,
         "submitted",
@@ -208,16 +221,7 @@ def own_answer(actor: Actor, seen: Seen) -> Answer:
     answer = _find_own(actor.id, seen.exercise.id)
     if answer is not None:
         return answer
-    made = Answer(
-        **owned_by(actor.scope),
-        exercise_id=seen.exercise.id,
-        module_slug=seen.module_slug,
-        round=1,
-        status=Status.DRAFT,
-        draft_text="",
-        draft_version=0,
-        submissions_count=0,
-    )
+    made = _blank_answer(actor, seen)
     try:
         with session().begin_nested():
             session().add(made)
@@ -246,6 +250,20 @@ def latest_loser(answer: Answer) -> DraftVersion | None:
         .where(DraftVersion.answer_id == answer.id, DraftVersion.is_kept_for_good.is_(True))
         .order_by(DraftVersion.id.desc())
         .limit(1)
+    )
+
+
+def _blank_answer(actor: Actor, seen: Seen) -> Answer:
+    """Return the answer of somebody who has not written yet, to be added with their first words."""
+    return Answer(
+        **owned_by(actor.scope),
+        exercise_id=seen.exercise.id,
+        module_slug=seen.module_slug,
+        round=1,
+        status=Status.DRAFT,
+        draft_text="",
+        draft_version=0,
+        submissions_count=0,
     )
 
 
@@ -297,7 +315,7 @@ def _as_before(earlier: Submission, answer: Answer, text: str) -> Submission | C
 def _frozen_copy(actor: Actor, answer: Answer, seen: Seen, *, text: str, key: str, now: datetime) -> Submission:
     return Submission(
         **owned_by(answer.scope),
-        answer_id=answer.id,
+        answer=answer,
         exercise_id=answer.exercise_id,
         module_slug=answer.module_slug,
         number=answer.submissions_count + 1,

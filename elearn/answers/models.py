@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from elearn.answers.rules import LONGEST, Status, status_at
 from elearn.db import Base, Identified, UTCDateTime
@@ -140,6 +140,7 @@ class Submission(Owned, Identified, Base):
     is_waiting: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
     is_uncounted: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
     counted_in_team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    answer: Mapped[Answer] = relationship(lazy="raise")
 
 
 class Withdrawal(Owned, Identified, Base):
