@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -66,6 +66,14 @@ LAST = 10_000
 def offered_in(places: Reach) -> sa.ColumnElement[bool]:
     """Return the filter that keeps the manual, and the cases offered to one of these places."""
     return IS_MANUAL if places.is_empty else sa.or_(IS_MANUAL, CurrentModule.within(places))
+
+
+def offered_slugs(slugs: Collection[str], places: Reach) -> frozenset[str]:
+    """Return which of these modules stand on the shelf for somebody of `places`, in one statement at most."""
+    if not slugs:
+        return frozenset()
+    current = sa.select(CurrentModule.slug).where(CurrentModule.slug.in_(slugs), CurrentModule.is_retired.is_(False))
+    return frozenset(session().scalars(current.where(offered_in(places))))
 
 
 def list_modules(places: Reach = NO_PLACE) -> tuple[CurrentModule, ...]:

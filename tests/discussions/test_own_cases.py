@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,7 +20,7 @@ from elearn.discussions.queries.wall import list_prompts
 from elearn.editions.models import CurrentModule
 from elearn.organisations.models import Organisation
 from tests.builders import a_coordinator, a_learner, a_supervisor, a_team, actor_of
-from tests.cases.builders import a_case
+from tests.cases.builders import a_case, a_published_case
 from tests.conftest import Door
 from tests.discussions.builders import at
 from tests.discussions.wall_builders import asked, joined, opened, prompt_of, wall_of, written
@@ -117,6 +118,27 @@ def test_a_case_is_told_on_telephones_and_its_answers_only_once_they_are_opened(
     assert page.says("Écrivez une piste d’une bonne réponse")
     assert not page.says("Reprendre ma réponse")
     assert session().scalars(sa.select(Answer)).all() == []
+
+
+def test_a_case_that_is_published_meanwhile_leads_those_who_may_read_it_to_their_own_answer(
+    table: Table, door: Doors
+) -> None:
+    table.case = a_published_case(table.team, table.sophie, "Nadia au travail")
+    door(table.sophie).post(table.address, table.fields())
+    found, address = the_seance(), f"/vignettes/cas-{table.case.id}/etapes/"
+    asked(found, table.sophie)
+    written(found, "Aller la voir.")
+    opened(found, table.sophie)
+    with transaction():
+        actions.open_answers(actor_of(table.sophie), found, prompt_of(found), at("2026-11-26 14:20"))
+
+    phone, guest = joined(door(table.camille), found), joined(door(None), found)
+    assert phone.says("Reprendre ma réponse à la lumière de la séance") and address in phone.html
+    assert not guest.says("Reprendre ma réponse") and address not in guest.html
+    minutes = door(table.camille).get(f"/seances/{found.id}")
+    assert minutes.says("Reprendre ma réponse à la lumière de la séance")
+    (link,) = set(re.findall(rf'href="({address}[^"#]+)', minutes.html))
+    assert door(table.camille).get(link).says("Votre réponse")
 
 
 def test_a_case_written_again_before_the_seance_is_put_as_it_stands_now(table: Table, door: Doors) -> None:

@@ -17,6 +17,7 @@ from elearn.discussions.wall_models import Contribution, Prompt, Vote, WallGroup
 from elearn.discussions.wall_rules import Author, hash_of
 from elearn.errors import Missing, RuleBroken
 from elearn.journal import JournalLine
+from elearn.policy import Reach
 from tests.builders import CANARY, VIGNETTE, a_learner, a_module, a_supervisor, a_team, a_vignette, actor_of
 from tests.conftest import statements
 from tests.discussions.builders import a_discussion, a_plan
@@ -143,7 +144,7 @@ def test_a_wall_that_is_not_open_is_read_by_the_desk_alone(table: Table) -> None
     standing = get_standing_to_lead(actor_of(table.sophie), table.discussion.id)
 
     desk, projector = desk_page(standing), projector_page(standing)
-    (phone, _) = prompt_cards(list_prompts(table.discussion.id), in_full=[prompt.id])
+    (phone, _) = prompt_cards(list_prompts(table.discussion.id), in_full=[prompt.id], here=Reach())
 
     assert desk.current and [one.text for one in desk.current.contributions] == ["Le voir vite."]
     assert projector.current and projector.current.contributions == ()
@@ -176,7 +177,9 @@ def test_named_contributions_bear_their_name_and_anonymous_ones_never_get_one(ta
     opened(table.discussion, table.sophie, 1)
     opened(table.discussion, table.sophie, 2)
 
-    cards = prompt_cards(list_prompts(table.discussion.id), in_full=[first.id, prompt_of(table.discussion, 2).id])
+    cards = prompt_cards(
+        list_prompts(table.discussion.id), in_full=[first.id, prompt_of(table.discussion, 2).id], here=Reach()
+    )
 
     assert [(one.text, one.author) for one in cards[0].contributions] == [("Sans nom.", "")]
     assert {(one.text, one.author) for one in cards[1].contributions} == {

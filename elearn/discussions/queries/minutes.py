@@ -11,7 +11,7 @@ from elearn.discussions.queries.attendance import Sheet, attendance_sheet
 from elearn.discussions.queries.notes import FollowUpRow, VersionRow, list_current_notes, list_follow_ups
 from elearn.discussions.queries.wall import PromptCard, list_prompts, prompt_cards
 from elearn.discussions.wall_models import Prompt
-from elearn.policy import Actor, Permission, allows
+from elearn.policy import Actor, Permission, allows, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class Paper:
 
 
 def minutes_of(discussion: Discussion, actor: Actor) -> Minutes:
-    """Return the minutes for one reader, in at most eight statements whatever their length.
+    """Return the minutes for one reader, in at most nine statements whatever their length.
 
     A wall that is not open is not in them. A learner who has neither handed in an answer nor been at the table when
     the reasonable answers were opened reads the wall without them: they are still to come.
     """
     prompts = [one for one in list_prompts(discussion.id) if one.opened_at is not None]
-    cards = prompt_cards(prompts, in_full=[one.id for one in prompts]) if prompts else ()
+    cards = prompt_cards(prompts, in_full=[one.id for one in prompts], here=places(actor)) if prompts else ()
     notes = list_current_notes(discussion.id)
     hidden = _hidden(actor, prompts)
     return Minutes(
@@ -83,7 +83,7 @@ def minutes_of(discussion: Discussion, actor: Actor) -> Minutes:
 
 
 def paper_of(discussion: Discussion, actor: Actor) -> Paper:
-    """Return what a document of the minutes holds, in at most twelve statements."""
+    """Return what a document of the minutes holds, in at most thirteen statements."""
     return Paper(
         discussion=discussion,
         minutes=minutes_of(discussion, actor),

@@ -15,7 +15,7 @@ from elearn.discussions.rules import Part, State
 from elearn.discussions.wall_models import Contribution, Prompt, Wall
 from elearn.discussions.wall_rules import VOTES_OF_ONE
 from elearn.errors import Missing
-from elearn.policy import Guest
+from elearn.policy import Guest, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,9 @@ def phone_page(
     tokens: dict[int, list[str]],
     wanted: int | None,
     now: datetime,
+    here: Reach,
 ) -> PhonePage:
-    """Return what a telephone shows, in at most nine statements; of a wall that is not open it loads nothing.
+    """Return what a telephone shows, in at most ten statements; of a wall that is not open it loads nothing.
 
     `wanted` is a question asked earlier that one comes back to; without it, the present one.
     """
@@ -115,7 +116,7 @@ def phone_page(
     asked = {one.id for one in prompts}
     shown_id = wanted if wanted in asked else joined.wall.current_prompt_id
     shown = next((one for one in prompts if one.id == shown_id), prompts[-1] if prompts else None)
-    cards = prompt_cards(prompts, in_full=[shown.id] if shown else (), voter=voter)
+    cards = prompt_cards(prompts, in_full=[shown.id] if shown else (), voter=voter, here=here)
     card = next((one for one in cards if shown is not None and one.id == shown.id), None)
     sent = own_contributions(shown.id, tokens.get(shown.id, [])) if shown is not None else {}
     return PhonePage(

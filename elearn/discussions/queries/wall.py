@@ -18,8 +18,9 @@ from elearn.discussions.queries.agenda import modules_of
 from elearn.discussions.queries.standing import Standing
 from elearn.discussions.wall_models import Contribution, Prompt, Vote, Wall, WallGroup, WallIdea
 from elearn.discussions.wall_rules import RECALL, hash_of, mentions
-from elearn.editions.queries import Published, get_editions
+from elearn.editions.queries import Published, get_editions, offered_slugs
 from elearn.errors import Missing
+from elearn.policy import Reach, places
 
 TOLD = ("portrait", "story", "dialogue", "prose")
 
@@ -159,12 +160,15 @@ def list_prompts(discussion_id: int) -> tuple[Prompt, ...]:
 
 
 def desk_page(standing: Standing) -> Desk:
-    """Return the facilitator's desk, in at most ten statements whatever is on the wall."""
+    """Return the facilitator's desk, in at most eleven statements whatever is on the wall."""
     discussion = standing.discussion
     wall = get_wall(discussion.id)
     prompts = list_prompts(discussion.id)
     cards = prompt_cards(
-        prompts, in_full=[one.id for one in prompts if one.id == wall.current_prompt_id], for_desk=True
+        prompts,
+        in_full=[one.id for one in prompts if one.id == wall.current_prompt_id],
+        for_desk=True,
+        here=places(standing.actor),
     )
     chair = session().scalar(sa.select(User.name).where(User.id == wall.chair_id)) if wall.chair_id else None
     current = next((card for card in cards if card.id == wall.current_prompt_id), None)
@@ -177,7 +181,7 @@ def projector_page(standing: Standing) -> Desk:
     wall = get_wall(discussion.id)
     prompts = list_prompts(discussion.id)
     opened = [one.id for one in prompts if one.id == wall.current_prompt_id and one.opened_at]
-    cards = prompt_cards(prompts, in_full=opened)
+    cards = prompt_cards(prompts, in_full=opened, here=places(standing.actor))
     current = next((card for card in cards if card.id == wall.current_prompt_id), None)
     return Desk(standing, wall, "", cards, current, count_people(discussion.id))
 
@@ -189,10 +193,16 @@ def count_people(discussion_id: int) -> int:
 
 
 def prompt_cards(
-    prompts: Sequence[Prompt], *, in_full: Collection[int], for_desk: bool = False, voter: str = ""
+    prompts: Sequence[Prompt],
+    *,
+    in_full: Collection[int],
+    for_desk: bool = False,
+    voter: str = "",
+    here: Reach,
 ) -> tuple[PromptCard, ...]:
-    """Return questions as pages show them; `in_full` are those whose wall is read, in at most six statements.
+    """Return questions as pages show them; `in_full` are those whose wall is read, in at most seven statements.
 
+    A case leads to where one answers it alone only where it is published `here`, in the reader's places.
     Only the desk is given a wall that has not been opened, and what was set aside; nobody gets the answers before
     they are opened.
     """
@@ -203,6 +213,8 @@ def prompt_cards(
     groups = _groups(shown) if shown else {}
     with_answers = [one.id for one in prompts if one.id in shown and one.answers_opened_at is not None]
     ticked = _ticked(with_answers) if with_answers else {}
+    cases = {one.module_slug for one in prompts if case_of(one.module_slug) is not None}
+    closed = cases - offered_slugs(cases, here)
     return tuple(
         _card(
             prompt,
@@ -214,6 +226,7 @@ def prompt_cards(
             ticked.get(prompt.id, frozenset()),
             is_shown=prompt.id in shown,
             for_desk=for_desk,
+            is_answered_alone=prompt.module_slug not in closed,
         )
         for number, prompt in enumerate(prompts, start=1)
     )
@@ -321,6 +334,7 @@ def _card(
     *,
     is_shown: bool,
     for_desk: bool,
+    is_answered_alone: bool,
 ) -> PromptCard:
     standing = [one for one in contributions if not one.is_set_aside]
     reveal = published.module.reveal_of(prompt.exercise_id) if published is not None else None
@@ -331,7 +345,7 @@ def _card(
         number=number,
         question=prompt.question,
         case_title=prompt.case_title,
-        href=_href(prompt, published),
+        href=_href(prompt, published) if published is not None and is_answered_alone else "",
         portrait=next((block for block in story if block.kind == "portrait"), None),
         story=story,
         is_anonymous=prompt.is_anonymous,
@@ -375,10 +389,8 @@ def _story(published: Published, anchor: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _href(prompt: Prompt, published: Published | None) -> str:
-    """Return where a learner answers the same question in their own words: nowhere, for a case of this séance alone."""
-    if published is None or case_of(prompt.module_slug) is not None:
-        return ""
+def _href(prompt: Prompt, published: Published) -> str:
+    """Return where a learner answers the same question in their own words."""
     anchor = prompt.anchor
     section = next((one for one in published.module.sections if anchor in {e.anchor for e in one.exercises}), None)
     if section is None:

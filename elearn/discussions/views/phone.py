@@ -21,6 +21,7 @@ from elearn.discussions.views.ticket import LONGEST_TOKEN, Ticket, keep_ticket, 
 from elearn.discussions.wall_models import Prompt
 from elearn.discussions.wall_rules import Author, ensure_named, hash_of, is_few, new_token, read_code, spaced
 from elearn.errors import Missing, RuleBroken, marked
+from elearn.policy import places
 from elearn.web.access import current_actor, public
 from elearn.web.language import gettext
 from elearn.web.pages import number_in, tell, wants_json
@@ -265,6 +266,7 @@ def _facts(inside: Inside, form: ContributionForm | None = None, *, wanted: int 
         tokens=inside.ticket.tokens,
         wanted=wanted if wanted is not None else _wanted(),
         now=now,
+        here=places(current_actor()),
     )
     return {
         "page": page,
