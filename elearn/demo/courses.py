@@ -224,7 +224,7 @@ COURSES = (FIRST_STEPS, FIRST_CONTACT, WHOLE_COURSE, SUPERVISORS)
 
 GIVEN = (
     Given("premiers-pas", "rives", "-46 09:00", "-3", people=("jb",)),
-    Given("premiers-pas", "rives", "-46 09:05", "+25", teams=("littoral", "estuaire")),
+    Given("premiers-pas", "rives", "-46 09:05", "+10", teams=("littoral", "estuaire")),
     Given("premiers-pas", "rives", "-6 09:10", "+45", people=("zoe",)),
     Given("premiers-pas", "maison", "-45 10:30", "+30", teams=("orvelle",)),
     Given("premiers-pas", "combes", "-44 11:00", "+20", teams=("plateau", "arzelle")),

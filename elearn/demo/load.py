@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import sqlalchemy as sa
@@ -23,10 +24,12 @@ from elearn.demo.story import Story, dated
 from elearn.demo.talking import tell_talking
 from elearn.editions.models import CurrentModule
 from elearn.errors import RuleBroken, marked
+from elearn.notices.actions import remind_of_deadlines
 from elearn.organisations.actions import Wanted, invite
 from elearn.organisations.models import Network
 from elearn.policy import Role
 
+REMINDED = timedelta(days=7)  # the reminders of the last week wait in the boxes; e-mail tells of them next morning
 NEEDED = frozenset(row.place.module_slug for course in COURSES for row in course.steps) - {""}
 
 
@@ -52,6 +55,7 @@ def load_demo() -> None:
         tell_cases(story)
         tell_keys(story)
         story.tell()
+        remind_of_deadlines(now - REMINDED, now)
 
 
 def has_demo() -> bool:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from elearn.db import session
-from elearn.notices.causes import Found, causes_in_journal, causes_past_due
+from elearn.notices.causes import Found, causes_in_journal, causes_of_deadlines, causes_past_due
 from elearn.notices.models import Digest, Notice, NoticeChoice, NoticeCursor
 from elearn.notices.rules import OVERLAP, Frequency
 from elearn.policy import Actor
@@ -27,8 +27,14 @@ def gather_notices(now: datetime) -> int:
         session().add(NoticeCursor(id=1, read_until=now))
         return 0
     added = _keep((*causes_in_journal(cursor.read_until - OVERLAP, now), *causes_past_due(now)))
+    added += remind_of_deadlines(cursor.read_until, now)
     cursor.read_until = now
     return added
+
+
+def remind_of_deadlines(since: datetime, until: datetime) -> int:
+    """Keep the reminders that fell between two instants; return how many notices are new."""
+    return _keep(causes_of_deadlines(since, until))
 
 
 def claim_digest(person_id: int, day: date, until: datetime, now: datetime) -> Digest | None:
@@ -48,10 +54,16 @@ def claim_digest(person_id: int, day: date, until: datetime, now: datetime) -> D
     return session().scalar(sa.select(Digest).where(wanted).execution_options(populate_existing=True))
 
 
-def close_digest(digest: Digest, notice_ids: Iterable[int], now: datetime) -> None:
-    """Keep that a message has left, or that nothing was left to say: what it held is told."""
+def close_digest(digest: Digest, notice_ids: Iterable[int], sent_ids: Iterable[int], now: datetime) -> None:
+    """Keep that a message has left, or that nothing was left to say: all is told, and what it held was sent."""
     digest.sent_at = now
     mark_told(notice_ids, now)
+    session().execute(
+        sa.update(Notice)
+        .where(Notice.id.in_(sorted(sent_ids)), Notice.sent_at.is_(None))
+        .values(sent_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def release_digest(digest: Digest, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Finds whom to tell what: from new lines of the journal, and from days that were promised and are over."""
+"""Finds whom to tell what: from new lines of the journal, from days that were promised and are over, from deadlines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from elearn.db import session
 from elearn.discussions.models import DiscussionParticipation
 from elearn.journal import JournalLine
 from elearn.notices.models import Notice
+from elearn.notices.reminder_rules import cause_of
+from elearn.notices.reminders import list_copied, list_recalled
 from elearn.notices.rules import Kind
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.organisations.queries import in_force
@@ -68,6 +70,20 @@ def causes_past_due(now: datetime) -> tuple[Found, ...]:
         if len(supervisors[row.team_id]) <= 1 and row.team_id is not None:
             cause = f"late-team:{row.team_id}:{row.due_on}"
             found += [Found(lead, Kind.LATE_TEAM, cause, row.team_id, now) for lead in leads[row.team_id]]
+    return tuple(found)
+
+
+def causes_of_deadlines(since: datetime, until: datetime) -> tuple[Found, ...]:
+    """Return the reminders that fell between two instants: to their person and, from the second on, to who follows."""
+    recalled = list_recalled(since, until)
+    copied = list_copied({deadline.team_id for deadline, _ in recalled}, until.date())
+    found: list[Found] = []
+    for one, reminder in recalled:
+        cause = cause_of(one.assignment_id, one.deadline_on, reminder.days_before)
+        others = [person for person, _ in copied.get(one.team_id, ()) if person != one.person_id]
+        found.append(Found(one.person_id, Kind.DEADLINE, cause, one.assignment_id, reminder.at))
+        if reminder.is_copied:
+            found += [Found(person, Kind.DEADLINE_COPY, cause, one.assignment_id, reminder.at) for person in others]
     return tuple(found)
 
 

@@ -50,14 +50,24 @@ def list_due(now: datetime) -> tuple[Due, ...]:
     return tuple(found)
 
 
-def write_digest(person_id: int, until: datetime, now: datetime) -> tuple[str, mails.Mail | None, tuple[int, ...]]:
-    """Return to whom, the message (None where nothing is left to say) and the notices that it settles."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """To whom, the message (None where nothing is left to say), the notices that it settles and those that it holds."""
+
+    to: str
+    message: mails.Mail | None
+    settled: tuple[int, ...]
+    held: tuple[int, ...] = ()
+
+
+def write_digest(person_id: int, until: datetime, now: datetime) -> Written:
+    """Return the message of a day to a person, about what came until then."""
     person = get_person(person_id)
     notices = list_to_tell(person_id, until)
     ids = tuple(notice.id for notice in notices)
     lines = compose(load_actor(person, now.date()), notices, now)
     if not lines:
-        return person.email, None, ids
+        return Written(person.email, None, ids)
     with mails.speaking(person.language):
         said = [say(line) for line in lines]
     address = mails.settings().public_url
@@ -76,7 +86,7 @@ def write_digest(person_id: int, until: datetime, now: datetime) -> tuple[str, m
         settings_url=f"{address}/boite/messages",
         organisation_name="",
     )
-    return person.email, message, ids
+    return Written(person.email, message, ids, tuple(line.notice_id for line in lines))
 
 
 def _today(now: datetime, zone: str) -> date:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from elearn import clock
 from elearn.accounts.models import User
 from elearn.answers.models import Submission
 from elearn.cases.models import SecondReading, WrittenCase
@@ -21,11 +22,14 @@ from elearn.discussions.models import Discussion, DiscussionParticipation
 from elearn.discussions.rules import State
 from elearn.editions.queries import get_editions
 from elearn.notices.models import Notice
+from elearn.notices.reminder_rules import read_cause
+from elearn.notices.reminders import is_open
 from elearn.notices.rules import TOLD_FOR, Kind
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.ownership import within
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.models import Assignment, Programme
+from elearn.progress.queries import assignment_progress
 from elearn.reviews.calibration_models import Calibration, CalibrationAnswer, CalibrationParticipation
 from elearn.reviews.calibration_rules import Consent
 from elearn.reviews.models import FeedbackRead, Message, Reply, Review, TakeOver
@@ -328,6 +332,27 @@ def _second_done(actor: Actor, notices: dict[int, Notice], now: datetime) -> Ite
         yield Line(notice.id, Kind.SECOND_DONE, notice.at, row.title, f"/mes-cas/{row.case_id}/lecteurs", facts)
 
 
+def _deadlines(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Programmes still to be finished by the day that was recalled: one's own, or of somebody whom one follows."""
+    kind = next(iter(notices.values())).kind
+    is_mine = kind is Kind.DEADLINE
+    within_reach = reach(actor, Permission.PROGRESS_READ if is_mine else Permission.PROGRESS_FOLLOW)
+    for row in assignment_progress(within_reach, notices, now):
+        notice = notices[row.assignment_id]
+        if row.deadline_on is None or row.deadline_on != read_cause(notice.cause)[0] or not is_open(row):
+            continue
+        is_over = now > clock.end_of_day(row.deadline_on, row.zone)
+        facts = {
+            "name": row.name,
+            "day": row.deadline_on,
+            "zone": row.zone,
+            "left": row.total - row.done,
+            "is_over": is_over,
+        }
+        url = "/suivi/moi" if is_mine else f"/suivi/personnes/{row.person_id}"
+        yield Line(notice.id, kind, notice.at, row.programme, url, facts)
+
+
 READERS: dict[Kind, Reader] = {
     Kind.REVIEWED: _reviews,
     Kind.OPINION: _reviews,
@@ -348,4 +373,6 @@ READERS: dict[Kind, Reader] = {
     Kind.CERTIFICATE: _certificates,
     Kind.MEETING: _meetings,
     Kind.CANCELLED: _meetings,
+    Kind.DEADLINE: _deadlines,
+    Kind.DEADLINE_COPY: _deadlines,
 }

@@ -19,7 +19,8 @@ class Notice(Identified, Base):
     """Something that a person is told once: a cause (a line of the journal, a due instant), who, and which kind.
 
     It names rows and holds no word of anybody; what it says is composed when it is read, through the reach of
-    whoever reads. `told_at` is when it left in a message, or was found to be settled before it could.
+    whoever reads. `told_at` is when it left in a message, or was found to be settled before it could; `sent_at` is
+    only when it really left.
     """
 
     __tablename__ = "notice"
@@ -27,6 +28,7 @@ class Notice(Identified, Base):
         sa.UniqueConstraint("cause", "person_id", "kind", name="told_once"),
         sa.Index("ix_notice_to_tell", "told_at", "at"),
         sa.Index("ix_notice_about", "kind", "subject_id"),
+        sa.CheckConstraint("sent_at IS NULL OR told_at IS NOT NULL", name="what_was_sent_is_told"),
     )
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
@@ -35,6 +37,7 @@ class Notice(Identified, Base):
     subject_id: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class NoticeCursor(Base):

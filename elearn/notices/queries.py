@@ -22,6 +22,8 @@ from elearn.reviews.queue_queries import Waiting, list_late
 
 RECENT = timedelta(days=60)
 TOLD_HERE = (
+    Kind.DEADLINE,
+    Kind.DEADLINE_COPY,
     Kind.CONSENT,
     Kind.CALIBRATION,
     Kind.COMPARED,

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     CERTIFICATE = "certificate"
     MEETING = "meeting"
     CANCELLED = "cancelled"
+    DEADLINE = "deadline"
+    DEADLINE_COPY = "deadline-copy"
 
 
 class Frequency(StrEnum):

@@ -36,13 +36,13 @@ def send_digest(person_id: int, day: str, until: str) -> None:
         digest = actions.claim_digest(person_id, date.fromisoformat(day), last, now)
     if digest is None:
         return
-    to, message, ids = write_digest(person_id, last, now)
+    written = write_digest(person_id, last, now)
     try:
-        if message is not None:
-            mails.deliver(to, message)
+        if written.message is not None:
+            mails.deliver(written.to, written.message)
     except (OSError, SMTPException):
         with transaction():
             actions.release_digest(digest, now)
         raise
     with transaction():
-        actions.close_digest(digest, ids, clock.now())
+        actions.close_digest(digest, written.settled, written.held, clock.now())

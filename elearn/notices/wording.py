@@ -8,7 +8,7 @@ from elearn.errors import marked
 from elearn.notices.lines import Line
 from elearn.notices.rules import Kind
 from elearn.reviews.naming import QuestionName
-from elearn.web.language import day, gettext, moment, ngettext
+from elearn.web.language import day, gettext, moment, ngettext, zone_name
 
 TITLES: dict[Kind, str] = {
     Kind.REVIEWED: marked("Nouvelle relecture"),
@@ -30,6 +30,8 @@ TITLES: dict[Kind, str] = {
     Kind.CERTIFICATE: marked("Attestation délivrée"),
     Kind.MEETING: marked("Séance"),
     Kind.CANCELLED: marked("Séance annulée"),
+    Kind.DEADLINE: marked("Rappel d’échéance"),
+    Kind.DEADLINE_COPY: marked("Rappel d’échéance, en copie"),
 }
 LABELS: dict[Kind, str] = {
     Kind.REVIEWED: marked("Lire la relecture"),
@@ -51,6 +53,8 @@ LABELS: dict[Kind, str] = {
     Kind.CERTIFICATE: marked("Voir l’attestation"),
     Kind.MEETING: marked("Voir la séance"),
     Kind.CANCELLED: marked("Voir la séance"),
+    Kind.DEADLINE: marked("Voir mon avancement"),
+    Kind.DEADLINE_COPY: marked("Voir son avancement"),
 }
 ICONS: dict[Kind, str] = {
     Kind.LATE: "flag",
@@ -59,6 +63,8 @@ ICONS: dict[Kind, str] = {
     Kind.MEETING: "calendar",
     Kind.CANCELLED: "calendar",
     Kind.CERTIFICATE: "check-disc",
+    Kind.DEADLINE: "clock",
+    Kind.DEADLINE_COPY: "clock",
 }
 
 
@@ -178,4 +184,39 @@ def _other_sentence(line: Line) -> str:
             return gettext("%(name)s a lu le cas et dit ce qui est à changer d’abord.", name=facts["name"])
         case Kind.CANCELLED:
             return gettext("Elle était prévue le %(moment)s.", moment=moment(facts["starts_at"], facts["zone"]))
+        case Kind.DEADLINE | Kind.DEADLINE_COPY:
+            return _deadline_sentence(line)
     return gettext("Elle est prête à télécharger.")
+
+
+def _deadline_sentence(line: Line) -> str:
+    facts = line.facts
+    told = {"name": facts["name"], "day": day(facts["day"], "full"), "zone": zone_name(facts["zone"])}
+    match line.kind, facts["is_over"]:
+        case Kind.DEADLINE, False:
+            return ngettext(
+                "Il vous reste %(num)s jalon, à finir avant la fin du %(day)s (%(zone)s).",
+                "Il vous reste %(num)s jalons, à finir avant la fin du %(day)s (%(zone)s).",
+                facts["left"],
+                **told,
+            )
+        case Kind.DEADLINE, _:
+            return ngettext(
+                "L’échéance du %(day)s est passée. Il vous reste %(num)s jalon, que vous pouvez toujours finir.",
+                "L’échéance du %(day)s est passée. Il vous reste %(num)s jalons, que vous pouvez toujours finir.",
+                facts["left"],
+                **told,
+            )
+        case _, False:
+            return ngettext(
+                "Il reste %(num)s jalon à %(name)s, à finir avant la fin du %(day)s (%(zone)s).",
+                "Il reste %(num)s jalons à %(name)s, à finir avant la fin du %(day)s (%(zone)s).",
+                facts["left"],
+                **told,
+            )
+    return ngettext(
+        "L’échéance du %(day)s est passée. Il reste %(num)s jalon à %(name)s.",
+        "L’échéance du %(day)s est passée. Il reste %(num)s jalons à %(name)s.",
+        facts["left"],
+        **told,
+    )

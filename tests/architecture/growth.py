@@ -133,7 +133,7 @@ class _Step:
         an_assignment(kept, learner)
         a_step(kept, f"stage:{slug}#un", by=coordinator)
         more = a_programme(self.team, f"vignette:{slug}", title=f"Parcours de plus {self.number}", by=coordinator)
-        an_assignment(more, self.people["learner"])
+        an_assignment(more, self.people["learner"], deadline_on=(clock.now() + 10 * DAY).date())
         done = an_assignment(more, learner)
         an_assignment(more, self.people["finisher"])
         finish(learner, module)

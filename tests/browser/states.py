@@ -149,6 +149,8 @@ FOR_COORDINATOR = [
         ("/suivi", ".matrix th a", "main a:has-text('Reconnaître')"),
         ("/suivi", ".matrix th a", "main a:has-text('Reconnaître')", SEND),
         "/suivi?montrer=retard",
+        "/suivi/rappels",
+        "/suivi/rappels?voir=partis",
         ("/programmes", FIRST_ROW),
         ("/programmes", FIRST_ROW, "text=Attribuer le programme"),
         ("/programmes", FIRST_ROW, "text=Attribuer le programme", SEND),

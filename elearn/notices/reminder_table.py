@@ -1,0 +1,63 @@
+"""Words the tables of reminders: those that will go, and those that went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from elearn.notices.reminders import Coming, Gone
+from elearn.web.language import day, gettext, joined, ngettext, zone_name
+
+Rows = list[tuple[str, ...]]
+
+
+def coming_rows(rows: Iterable[Coming]) -> Rows:
+    """Return the cells of the reminders that will go, the person first."""
+    return [
+        (
+            _person(one.row.person_id, one.row.name),
+            one.row.team or gettext("Sans équipe"),
+            one.row.programme,
+            _when(day(one.reminder.at, "long", one.row.zone), one.reminder.days_before),
+            _two_lines(day(one.deadline_on), zone_name(one.row.zone)),
+            ngettext("%(num)s jalon", "%(num)s jalons", one.row.total - one.row.done),
+            _copied(one.copies),
+        )
+        for one in rows
+    ]
+
+
+def gone_rows(rows: Iterable[Gone]) -> Rows:
+    """Return the cells of the reminders that went, the person first."""
+    return [
+        (
+            _person(one.person_id, one.name) if one.is_followed else one.name,
+            one.team or gettext("Sans équipe"),
+            one.programme,
+            _when(day(one.at, "long", one.zone), one.days_before),
+            _two_lines(day(one.deadline_on), zone_name(one.zone)),
+            day(one.sent_at, "long", one.zone) if one.sent_at is not None else gettext("Dans la boîte seulement"),
+            _copied(one.copies),
+        )
+        for one in rows
+    ]
+
+
+def _person(person_id: int, name: str) -> Markup:
+    return Markup('<a href="/suivi/personnes/{}">{}</a>').format(person_id, name)
+
+
+def _when(on: str, days_before: int) -> Markup:
+    """Say on which day a reminder falls, and how many days before the deadline."""
+    if days_before < 0:
+        return _two_lines(on, gettext("le lendemain de l’échéance"))
+    return _two_lines(on, ngettext("%(num)s jour avant", "%(num)s jours avant", days_before))
+
+
+def _two_lines(first: str, second: str) -> Markup:
+    return Markup('{}<br><span class="quiet-text">{}</span>').format(first, second)
+
+
+def _copied(names: tuple[str, ...]) -> str:
+    return joined(names) or gettext("Sans copie")
