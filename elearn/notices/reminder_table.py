@@ -16,11 +16,10 @@ def coming_rows(rows: Iterable[Coming]) -> Rows:
     """Return the cells of the reminders that will go, the person first."""
     return [
         (
-            _person(one.row.person_id, one.row.name),
-            one.row.team or gettext("Sans équipe"),
+            _person(one.row.name, one.row.team, person_id=one.row.person_id),
             one.row.programme,
             _when(day(one.reminder.at, "long", one.row.zone), one.reminder.days_before),
-            _two_lines(day(one.deadline_on), zone_name(one.row.zone)),
+            _two_lines(_on(day(one.deadline_on)), zone_name(one.row.zone)),
             ngettext("%(num)s jalon", "%(num)s jalons", one.row.total - one.row.done),
             _copied(one.copies),
         )
@@ -32,31 +31,36 @@ def gone_rows(rows: Iterable[Gone]) -> Rows:
     """Return the cells of the reminders that went, the person first."""
     return [
         (
-            _person(one.person_id, one.name) if one.is_followed else one.name,
-            one.team or gettext("Sans équipe"),
+            _person(one.name, one.team, person_id=one.person_id if one.is_followed else None),
             one.programme,
             _when(day(one.at, "long", one.zone), one.days_before),
-            _two_lines(day(one.deadline_on), zone_name(one.zone)),
-            day(one.sent_at, "long", one.zone) if one.sent_at is not None else gettext("Dans la boîte seulement"),
+            _two_lines(_on(day(one.deadline_on)), zone_name(one.zone)),
+            _on(day(one.sent_at, "long", one.zone)) if one.sent_at is not None else gettext("Dans la boîte seulement"),
             _copied(one.copies),
         )
         for one in rows
     ]
 
 
-def _person(person_id: int, name: str) -> Markup:
-    return Markup('<a href="/suivi/personnes/{}">{}</a>').format(person_id, name)
+def _person(name: str, team: str, *, person_id: int | None) -> Markup:
+    """Name somebody, with the team beneath; a link where their page shows the programme."""
+    named = Markup('<a href="/suivi/personnes/{}">{}</a>').format(person_id, name) if person_id else Markup.escape(name)
+    return _two_lines(named, team or gettext("Sans équipe"))
 
 
 def _when(on: str, days_before: int) -> Markup:
     """Say on which day a reminder falls, and how many days before the deadline."""
     if days_before < 0:
-        return _two_lines(on, gettext("le lendemain de l’échéance"))
-    return _two_lines(on, ngettext("%(num)s jour avant", "%(num)s jours avant", days_before))
+        return _two_lines(_on(on), gettext("le lendemain"))
+    return _two_lines(_on(on), ngettext("%(num)s jour avant", "%(num)s jours avant", days_before))
 
 
-def _two_lines(first: str, second: str) -> Markup:
-    return Markup('{}<br><span class="quiet-text">{}</span>').format(first, second)
+def _on(written: str) -> Markup:
+    return Markup('<span class="nowrap">{}</span>').format(written)
+
+
+def _two_lines(first: Markup, second: str) -> Markup:
+    return Markup('{} <span class="beneath">{}</span>').format(first, second)
 
 
 def _copied(names: tuple[str, ...]) -> str:
