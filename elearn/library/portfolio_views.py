@@ -65,10 +65,10 @@ def as_pdf() -> Response:
 @blueprint.get("/reponses.md")
 @OWN
 def as_markdown() -> Response:
-    """Send the same as Markdown, which keeps every sign that was typed."""
+    """Send the same as Markdown, which keeps every sign that was typed, marked so that Word reads its accents."""
     now = clock.now()
     made = portfolio_files.as_markdown(actor(), portfolio_page(actor(), wanted(), now), now)
-    return _file(made.encode(), "text/markdown", "mes-reponses.md")
+    return _file(made.encode("utf-8-sig"), "text/markdown", "mes-reponses.md")
 
 
 def wanted() -> Wanted:

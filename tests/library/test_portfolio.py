@@ -76,6 +76,7 @@ def test_the_file_in_markdown_holds_every_sign_that_was_typed(app, door: Open):
     answer = door(learner).get("/reponses.md")
 
     assert answer.response.mimetype == "text/markdown"
+    assert answer.response.data.startswith(b"\xef\xbb\xbf# ")  # without this mark Word takes accents for other signs
     assert "\\<script>alert(1)\\</script> \\*étoile\\* שלום" in answer.html
     assert "> \\# pas un titre" in answer.html and "👩🏽‍🔧" in answer.html and "  deux  espaces" in answer.html
 
