@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import typst
-
-from elearn.documents.pdf import make_pdf
+from elearn.documents.pdf import make_pdf_of_any_words
 from elearn.library.portfolio_queries import HandedIn, History, Portfolio
 from elearn.policy import Actor
 from elearn.reviews.queries import Feedback
@@ -19,11 +16,7 @@ from elearn.reviews.rules import Verdict
 from elearn.web.language import day, gettext, hour, locale, ngettext
 
 TEMPLATE = Path(__file__).with_name("portfolio.typ")
-UNDRAWN = "□"
-_NEVER_DRAWN = re.compile(r"[\U00010000-\U0010FFFF\ufe00-\ufe0f\u200d\u20e3\x00-\x08\x0b-\x1f\x7f]+")
-_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _MARKUP = re.compile(r"([\\`*_\[\]<&])|^(\s*)([#>+\-=~|]|\d+[.)])", re.MULTILINE)
-MOST_SIGNS = 400  # of scripts that the fonts of the PDF do not have, each found by one more typesetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +59,14 @@ def as_pdf(actor: Actor, portfolio: Portfolio, now: datetime) -> bytes:
         "language": locale(),
         "missing": "",
         "page": gettext("page"),
-        "chapters": [_mapped(asdict(chapter), str) for chapter in _chapters(portfolio)],
+        "chapters": [asdict(chapter) for chapter in _chapters(portfolio)],
         "empty": gettext("Il n’y a encore rien à garder."),
     }
-    drawn = _mapped(facts, lambda text: _NEVER_DRAWN.sub(UNDRAWN, text))
-    for _ in range(MOST_SIGNS):
-        if drawn != facts:
-            drawn["missing"] = gettext(
-                "Quelques signes (images, autres écritures) ne peuvent pas être dessinés ici : un carré les remplace. "
-                "Le fichier Markdown les garde tous."
-            )
-        try:
-            return make_pdf(TEMPLATE, drawn, made_at=now)
-        except typst.TypstError as fault:
-            found = _NOT_DISPLAYED.search(str(fault))
-            if found is None:
-                raise
-            drawn = _without(drawn, _unescaped(found[1]))
-    raise RuntimeError("more signs than the fonts of the PDF can do without")
-
-
-def _without(facts: dict[str, Any], sign: str) -> dict[str, Any]:
-    made: dict[str, Any] = _mapped(facts, lambda text: text.replace(sign, UNDRAWN))
-    return made
+    missing = gettext(
+        "Quelques signes (images, autres écritures) ne peuvent pas être dessinés ici : un carré les remplace. "
+        "Le fichier Markdown les garde tous."
+    )
+    return make_pdf_of_any_words(TEMPLATE, facts, missing=missing, made_at=now)
 
 
 def _title() -> str:
@@ -170,16 +148,3 @@ def _escaped(text: str) -> str:
 
 def _line_start(space: str, sign: str) -> str:
     return f"{space}{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"{space}\\{sign}"
-
-
-def _unescaped(sign: str) -> str:
-    """Return the sign that typst names in its message, which writes those that cannot be seen by their number."""
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), sign)
-
-
-def _mapped(value: Any, deed: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return deed(value)
-    if isinstance(value, Mapping):
-        return {name: _mapped(one, deed) for name, one in value.items()}
-    return [_mapped(one, deed) for one in value] if isinstance(value, list | tuple) else value

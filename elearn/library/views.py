@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.content.model import ModuleKind
 from elearn.db import transaction
 from elearn.editions.queries import get_module, list_glossary
-from elearn.library import exercise_queries, home_queries, queries, search_queries
+from elearn.library import chapter_file, exercise_queries, home_queries, queries, search_queries
 from elearn.library.forms import PlaceForm
 from elearn.policy import Permission, Role, places
 from elearn.reading.actions import keep_place, mark_read, see_changes
@@ -51,6 +51,16 @@ def modules() -> str:
 def chapter(slug: str) -> str:
     """Show a chapter: the reading page."""
     return render_template("library/chapter.html", page=queries.chapter_page(actor(), slug, clock.now()))
+
+
+@blueprint.get("/chapitres/<slug>.pdf")
+@requires(Permission.MODULE_READ)
+def chapter_pdf(slug: str) -> Response:
+    """Send a chapter as a file to keep or to print."""
+    now, address = clock.now(), url_for("library.chapter", slug=slug, _external=True)
+    made = chapter_file.as_pdf(queries.chapter_page(actor(), slug, now), address, now)
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.pdf"'}
+    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @blueprint.get("/vignettes/<slug>")
