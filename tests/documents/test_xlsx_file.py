@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from elearn.documents.sheet import Cell, Sheet
@@ -45,6 +46,44 @@ def test_a_name_never_becomes_a_formula(name: str) -> None:
 def test_a_name_that_looks_like_a_number_or_an_address_stays_a_text() -> None:
     page = opened(Sheet(["Nom", "Lien"], [["007", "https://exemple.fr"]], [], []))
     assert page["A3"].value == "007" and page["B3"].hyperlink is None
+
+
+TEXTS = [
+    "Éléonore d’Aubigné & fils <3>",
+    "  deux espaces de chaque côté  ",
+    "première ligne\nseconde ligne",
+    "une tabulation\tau milieu",
+    "]]> n’est pas une fin",
+    "نور الدين",
+    "un émoji 🙂",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_comes_back_as_it_was(text: str) -> None:
+    page = opened(Sheet(["Texte", "Encore"], [[text, text], [text, None]], [], []))
+    assert [page["A3"].value, page["B3"].value, page["A4"].value, page["B4"].value] == [text, text, text, None]
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "a\x0bb", "\x1b[0m", "\ufffe", "\ud800", "a\r\nb", "_x0041_", "_x005F_x0041_"]
+)
+def test_what_xml_cannot_hold_is_written_as_spreadsheets_do(text: str) -> None:
+    written = opened(Sheet(["Texte"], [[f"«{text}»"]], [], []))["A3"].value
+    assert unescape(written) == f"«{text}»"
+
+
+def test_a_text_longer_than_a_cell_may_be_is_cut_where_everybody_sees_it() -> None:
+    page = opened(Sheet(["Court", "Long", "Large"], [["x" * 32_767, "x" * 32_768, "🙂" * 20_000]], [], []))
+    assert page["A3"].value == "x" * 32_767
+    assert page["B3"].value == "x" * 32_766 + "…" and page["C3"].value == "🙂" * 16_383 + "…"
+
+
+def test_every_cell_stands_under_its_header_beyond_the_twenty_sixth_column_too() -> None:
+    header = [f"Colonne {number}" for number in range(90)]
+    page = opened(Sheet(header, [[number if number % 3 else None for number in range(90)]] * 200, [], []))
+    for row in (3, 66, 67, 202):
+        assert [cell.value for cell in page[row]] == [number if number % 3 else None for number in range(90)]
 
 
 def test_a_file_without_rows_closes_under_its_header() -> None:
