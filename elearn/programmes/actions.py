@@ -167,14 +167,17 @@ def assign_programme(
     deadline_on: date | None,
     zone: str,
     now: datetime,
+    days: int | None = None,
 ) -> list[Assignment]:
     """Give a programme to people, and to everyone who learns in some teams now; return the new assignments.
 
-    Whoever follows it already is left as they are. People of another organisation are not found: Missing.
+    The deadline is one day for all, or `days` after each one's arrival (after the start, where that is later). Whoever
+    follows the programme already is left as they are. People of another organisation are not found: Missing.
     """
     programme = locked(programme)
     required = [step for step in _steps_of(programme) if not step.is_optional]
     rules.ensure_may_assign(is_archived=programme.is_archived, required_steps=len(required))
+    rules.ensure_one_deadline(deadline_on, days)
     rules.ensure_deadline_follows(starts_on, deadline_on)
     seats = _learner_seats(programme, now.date())
     if not set(people) <= {seat.user_id for seat in seats}:
@@ -186,6 +189,7 @@ def assign_programme(
             sa.select(Assignment.owner_id).where(Assignment.programme_id == programme.id, Assignment.ended_at.is_(None))
         )
     )
+    arrived = _arrivals(programme, chosen)
     made = [
         Assignment(
             **owned_by(Scope(seat.user_id, seat.team_id, seat.organisation_id, programme.network_id)),
@@ -193,7 +197,7 @@ def assign_programme(
             assigned_by_id=actor.id,
             assigned_at=now,
             starts_on=starts_on,
-            deadline_on=deadline_on,
+            deadline_on=rules.deadline_of(starts_on, arrived[person_id], deadline_on=deadline_on, days=days),
             zone=zone,
         )
         for person_id, seat in sorted(chosen.items())
@@ -249,6 +253,20 @@ def _learner_seats(programme: Programme, on: date) -> list[Seat]:
             )
         )
     )
+
+
+def _arrivals(programme: Programme, people: Collection[int]) -> dict[int, date]:
+    """Return the first day on which each person learnt in the organisation of a programme, whatever the team."""
+    rows = session().execute(
+        sa.select(Seat.user_id, sa.func.min(Seat.starts_on))
+        .where(
+            Seat.role == Role.LEARNER,
+            Seat.organisation_id == programme.organisation_id,
+            Seat.user_id.in_(sorted(people)),
+        )
+        .group_by(Seat.user_id)
+    )
+    return dict(rows.all())
 
 
 def _decide(actor: Actor, step: Step, rule: Rule, number: int, now: datetime) -> None:

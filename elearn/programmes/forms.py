@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.programmes.contents import PlaceChoice
 from elearn.programmes.queries import Learner
-from elearn.programmes.rules import LONGEST_TITLE, Requirement
+from elearn.programmes.rules import LONGEST_TERM, LONGEST_TITLE, Requirement
 from elearn.programmes.wording import CHOICES, place_words
 from elearn.web.forms import Form
 from elearn.web.language import gettext, lazy_gettext
@@ -153,7 +153,19 @@ class AssignForm(Form):
     deadline_on = DateField(
         lazy_gettext("Échéance"),
         validators=[Optional()],
-        description=lazy_gettext("À la fin de ce jour. Sans date, il n’y a pas d’échéance."),
+        description=lazy_gettext("À la fin de ce jour."),
+    )
+    days = IntegerField(
+        lazy_gettext("Ou un nombre de jours après l’arrivée"),
+        validators=[
+            Optional(),
+            NumberRange(1, LONGEST_TERM, lazy_gettext("Écrivez un nombre de jours, de 1 à 1 095.")),
+        ],
+        description=lazy_gettext(
+            "Chaque personne a alors sa propre échéance, comptée de son premier jour dans l’organisation, ou du début "
+            "du programme s’il vient après. Sans date ni nombre, il n’y a pas d’échéance."
+        ),
+        render_kw={"inputmode": "numeric"},
     )
 
     def __init__(self, learners: Sequence[Learner], *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ T = TypeVar("T")
 LONGEST_TITLE = 160
 USUAL_MEETING = 90
 USUAL_FIELD_WORK = 60
+LONGEST_TERM = 1_095  # days
 
 
 class StepKind(StrEnum):
@@ -100,6 +101,17 @@ def ensure_may_assign(*, is_archived: bool, required_steps: int) -> None:
         raise RuleBroken(marked("Ce programme est archivé : il ne peut plus être attribué."))
     if not required_steps:
         raise RuleBroken(marked("Ajoutez d’abord un jalon obligatoire : un programme vide ne peut pas être attribué."))
+
+
+def ensure_one_deadline(deadline_on: date | None, days: int | None) -> None:
+    """Raise RuleBroken where a deadline is given twice: as a day, and as a number of days."""
+    if deadline_on is not None and days is not None:
+        raise RuleBroken(marked("Choisissez une date ou un nombre de jours, pas les deux."), field="days")
+
+
+def deadline_of(starts_on: date, arrived_on: date, *, deadline_on: date | None, days: int | None) -> date | None:
+    """Return one person's deadline: the day given, or so many days after they arrived, or the start if it is later."""
+    return deadline_on if days is None else max(starts_on, arrived_on) + timedelta(days=days)
 
 
 def ensure_deadline_follows(starts_on: date, deadline_on: date | None) -> None:

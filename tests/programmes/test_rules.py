@@ -62,6 +62,30 @@ def test_a_deadline_may_fall_on_the_first_day_and_not_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("arrived_on", "deadline_on", "days", "expected"),
+    [
+        (date(2026, 3, 2), None, 30, date(2026, 4, 1)),  # arrived after the start: counted from the arrival
+        (date(2020, 3, 2), None, 30, date(2026, 3, 3)),  # was there before: counted from the start
+        (date(2028, 2, 1), None, 28, date(2028, 2, 29)),
+        (date(2026, 3, 2), date(2026, 12, 12), None, date(2026, 12, 12)),
+        (date(2026, 3, 2), None, None, None),
+    ],
+)
+def test_a_deadline_is_a_day_or_so_many_days_after_the_arrival_or_the_start(
+    arrived_on: date, deadline_on: date | None, days: int | None, expected: date | None
+) -> None:
+    starts_on = date(2026, 2, 1)
+    assert rules.deadline_of(starts_on, arrived_on, deadline_on=deadline_on, days=days) == expected
+
+
+def test_a_deadline_is_not_given_twice() -> None:
+    rules.ensure_one_deadline(date(2026, 2, 2), None)
+    rules.ensure_one_deadline(None, 30)
+    with pytest.raises(RuleBroken):
+        rules.ensure_one_deadline(date(2026, 2, 2), 30)
+
+
+@pytest.mark.parametrize(
     ("position", "by", "order"), [(0, 1, "bac"), (0, -1, "abc"), (2, 1, "abc"), (2, -1, "acb"), (1, -1, "bac")]
 )
 def test_a_step_moves_by_one_place_within_the_programme(position: int, by: int, order: str) -> None:

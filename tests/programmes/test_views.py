@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from elearn import clock
 from elearn.accounts.models import User
 from elearn.journal import JournalLine
 from elearn.organisations.models import Team
+from elearn.policy import Role
 from elearn.programmes.models import Assignment, Programme, RuleVersion, Step
 from elearn.programmes.rules import Requirement
-from tests.builders import a_chapter, a_coordinator, a_learner, a_supervisor, a_team, a_vignette
+from tests.builders import (
+    a_chapter,
+    a_coordinator,
+    a_learner,
+    a_person,
+    a_seat,
+    a_supervisor,
+    a_team,
+    a_vignette,
+)
 from tests.conftest import Door, statements
 from tests.programmes.builders import a_programme, a_step, an_assignment, organisation_of
 
@@ -131,6 +142,41 @@ def test_a_whole_team_receives_a_programme_once_each(
     assert (rows[1].team_id, rows[1].deadline_on, rows[1].zone) == (team.id, date(2026, 12, 12), "Europe/Paris")
     shown = door(coordinator).get(page.place)
     assert shown.says("échéance 12 décembre 2026, heure de Paris")
+
+
+def test_everyone_has_so_many_days_from_their_first_day_in_the_organisation_whatever_their_team(
+    door: Doors, coordinator: User, team: Team, database: Session
+) -> None:
+    a_chapter("debuter")
+    programme = a_programme(team, "chapter:debuter", by=coordinator)
+    organisation, today = organisation_of(team), clock.now().date()
+    old, moved, new = a_person("Samia Amrani"), a_person("Lucas Bertin"), a_person("Zoé Caron")
+    first, lately = today - timedelta(days=60), today - timedelta(days=7)
+    a_seat(old, Role.LEARNER, team=team, starts_on=today - timedelta(days=900))
+    a_seat(moved, Role.LEARNER, team=a_team(organisation=organisation), starts_on=first, ends_on=lately)
+    a_seat(moved, Role.LEARNER, team=team, starts_on=lately + timedelta(days=1))
+    a_seat(new, Role.LEARNER, team=team, starts_on=lately)
+    a_seat(new, Role.LEARNER, team=a_team(), starts_on=today - timedelta(days=800), ends_on=today - timedelta(days=700))
+    starts_on = today - timedelta(days=100)
+    door(coordinator).post(
+        f"/programmes/{programme.id}/attribuer",
+        {"teams": [str(team.id)], "starts_on": starts_on.isoformat(), "days": "90"},
+    )
+    rows = database.scalars(sa.select(Assignment)).all()
+    assert {row.owner_id: row.deadline_on for row in rows} == {
+        old.id: starts_on + timedelta(days=90),
+        moved.id: first + timedelta(days=90),
+        new.id: lately + timedelta(days=90),
+    }
+
+
+def test_a_deadline_given_twice_or_in_no_days_says_what_to_do(door: Doors, coordinator: User, team: Team) -> None:
+    a_chapter("debuter")
+    programme = a_programme(team, "chapter:debuter", by=coordinator)
+    sent = {"people": [str(a_learner(team).id)], "starts_on": "2026-01-05"}
+    browser, url = door(coordinator), f"/programmes/{programme.id}/attribuer"
+    assert browser.post(url, sent | {"deadline_on": "2026-12-12", "days": "90"}).says("pas les deux")
+    assert browser.post(url, sent | {"days": "0"}).says("Écrivez un nombre de jours")
 
 
 def test_assigning_to_nobody_or_before_the_start_says_what_to_do(door: Doors, coordinator: User, team: Team) -> None:

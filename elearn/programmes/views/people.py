@@ -83,6 +83,7 @@ def _assign(form: AssignForm, programme: Programme, zone: str) -> int:
             teams=form.teams.data or (),
             starts_on=form.starts_on.data,
             deadline_on=form.deadline_on.data,
+            days=form.days.data,
             zone=zone,
             now=clock.now(),
         )
