@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from elearn.db import db
 from elearn.editions.models import SearchEntry
+from elearn.notices import tasks
 from tests.architecture.modules import ALL_SECRETS, AUTRE, DEPART, ESSAI, PROCHES, SUPERVISOR_WORD, Secrets
 from tests.architecture.routes import addresses, asks_for_a_key, methods_of, need, rules_of, send
 from tests.architecture.world import World
 from tests.conftest import Door, Page
+from tests.mailbox import receiving
 
 ASKED = (
     {},
@@ -166,6 +171,45 @@ def test_who_reviews_has_the_reasonable_answers_at_the_desk(world: World):
     page = send(world.door("alpha-supervisor"), "GET", f"/relectures/{waiting}")
 
     assert DEPART.word("path") in page.html and DEPART.word("idea") in page.html
+
+
+@pytest.mark.parametrize("name", ["alpha-coordinator", "north-regional", "admin"])
+def test_who_follows_or_runs_meets_no_text_on_any_page_or_file(world: World, name: str):
+    found, count = told(everything(world, world.door(name)), (world.domains["alpha"].secret,))
+
+    assert count > 300
+    assert found == set()
+
+
+def test_who_reads_answers_meets_them(world: World):
+    """Without this the words might be absent because nobody is ever shown them."""
+    alpha = world.domains["alpha"]
+    pages = (f"/relectures/{alpha.values['submission_id']}", f"/seances/{alpha.values['discussion_id']}")
+
+    found, _ = told((send(world.door("alpha-supervisor"), "GET", url) for url in pages), (alpha.secret,))
+
+    assert {url for url, _ in found} == set(pages)
+
+
+def test_no_mail_says_a_word_that_somebody_wrote_or_a_planted_one(world: World):
+    """A fortnight of mornings, over a real SMTP server: reviews, late answers, replies, deadlines, absences."""
+    secrets = [domain.secret for domain in world.domains.values()]
+    with world.app.app_context(), receiving(world.app) as box:
+        for day in range(1, 15):
+            with time_machine.travel(datetime.now(UTC) + timedelta(days=day), tick=False):
+                for hour in (6, 13):
+                    with time_machine.travel(datetime.now(UTC).replace(hour=hour, minute=5), tick=False):
+                        tasks.tell_people()
+    mails = [(to, message.as_string(), _read(message)) for to, message in box.received]
+
+    assert world.people["alpha-supervisor"].email in {to for to, _, _ in mails} and len(mails) >= 5
+    for to, raw, words in mails:
+        assert [word for word in (*secrets, *words_of(*ALL_SECRETS), SUPERVISOR_WORD) if word in raw + words] == [], to
+
+
+def _read(message: EmailMessage) -> str:
+    parts = (part for part in message.walk() if part.get_content_maintype() == "text")
+    return " ".join(str(part.get_content()) for part in parts)
 
 
 def _main(page: Page) -> str:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import socket
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
 from smtplib import SMTPException
 
 import pytest
 import sqlalchemy as sa
 import time_machine
-from aiosmtpd.controller import Controller
 
 from elearn import clock
 from elearn.db import session, transaction
@@ -36,6 +32,7 @@ from tests.builders import (
     a_vignette,
     actor_of,
 )
+from tests.mailbox import receiving
 from tests.reviews.builders import TEXT, a_claim, a_review, a_scene, written
 
 pytestmark = pytest.mark.postgresql
@@ -43,32 +40,10 @@ EVENING = datetime(2026, 11, 17, 18, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 18, 6, 5, tzinfo=UTC)  # five past seven in Paris
 
 
-class Box:
-    """Keeps what an SMTP server receives; may refuse."""
-
-    def __init__(self):
-        self.received, self.refuses = [], False
-
-    async def handle_DATA(self, _server, _session, envelope):
-        if self.refuses:
-            return "451 later"
-        self.received.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
-
-
 @pytest.fixture
 def smtp(app):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    box = Box()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    before = app.extensions["parcours.settings"]
-    app.extensions["parcours.settings"] = replace(before, mail_url=f"smtp://127.0.0.1:{port}")
-    yield box
-    app.extensions["parcours.settings"] = before
-    server.stop()
+    with receiving(app) as box:
+        yield box
 
 
 @pytest.fixture
