@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -23,6 +25,19 @@ def test_a_comment_leads_to_its_words_and_back(enter: Enter, way: Way):
     Hands(page, way).use(mark.locator("a"))
 
     assert page.url.endswith(f"#{remark.get_attribute('id')}")
+
+
+def test_on_a_telephone_the_marked_words_and_their_comment_are_named_and_lead_to_each_other(enter: Enter):
+    page = enter(LEARNER, JOSE_1, width=360, height=740)
+    comment = page.get_by_role("complementary", name=re.compile("^Commentaire 1")).first
+    expect(comment).to_be_visible()
+    mark = page.locator(f"#{comment.get_attribute('id')}".replace("commentaire", "marque"))
+
+    mark.get_by_role("link").click()
+
+    assert page.url.endswith(f"#{comment.get_attribute('id')}")
+    expect(comment).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_an_answer_can_be_taken_back_until_it_is_opened(site: Site, enter: Enter, way: Way):
