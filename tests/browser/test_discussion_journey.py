@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,10 +28,12 @@ def test_a_seance_is_planned_signed_written_and_shown_on_the_vignette(site: Site
     write_minutes(taking_part, title)
     read_them_on_the_vignette(taking_part, title)
     look_at_the_sheet(leading, title, NAMES[way])
+    correct_a_line(leading)
+    find_it_again_next_time(leading, title)
 
 
-def plan(hands: Hands, title: str) -> None:
-    start = datetime.now(ZoneInfo(ZONE)).replace(tzinfo=None) - timedelta(minutes=10)
+def plan(hands: Hands, title: str, *, later: timedelta = timedelta()) -> None:
+    start = datetime.now(ZoneInfo(ZONE)).replace(tzinfo=None) - timedelta(minutes=10) + later
     hands.follow("Planifier une séance")
     hands.follow("Littoral")
     hands.write("Titre", title)
@@ -72,3 +75,34 @@ def look_at_the_sheet(hands: Hands, title: str, name: str) -> None:
     hands.press("Enregistrer les présences cochées")
     expect(page.get_by_role("listitem").filter(has_text="Camille Roussel").first).to_contain_text("Sophie Lambert")
     expect(page.get_by_text(title).first).to_be_visible()
+
+
+def correct_a_line(hands: Hands) -> None:
+    line = hands.page.get_by_role("listitem").filter(has_text="Camille Roussel").first
+    hands.use(line.locator("summary"))
+    reason = line.get_by_label("Raison de la correction")
+    if hands.way is Way.KEYBOARD:
+        hands.reach(reason)
+    else:
+        reason.click()
+    hands.page.keyboard.type("Elle était à l’étage.")
+    hands.press("Enregistrer une absence", line)
+    expect(line).to_contain_text("Raison : Elle était à l’étage.")
+    expect(line).to_contain_text("Corrigé : présence enregistrée par Sophie Lambert")
+
+
+def find_it_again_next_time(hands: Hands, title: str) -> None:
+    """Note what is to be done; it is there at the team's next séance, until it is done."""
+    what = f"Appeler le GEM après « {title} »"
+    hands.follow(title, hands.page.get_by_role("navigation", name="Fil d’Ariane"))
+    hands.open("Noter une suite à donner")
+    hands.write("Ce qui est à faire", what)
+    hands.press("Noter cette suite")
+    expect(hands.page.locator("#suites")).to_contain_text(what)
+
+    hands.page.goto("/seances")
+    plan(hands, f"{title}, la suite", later=timedelta(days=7))
+    carried = hands.page.locator("#suites").get_by_role("listitem").filter(has_text=what)
+    expect(carried).to_contain_text(re.compile(r"reportée \d+\s+fois"))
+    hands.press("Marquer comme faite", carried)
+    expect(hands.page.locator("#suites").get_by_text(what)).to_have_count(0)
