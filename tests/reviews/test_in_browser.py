@@ -156,6 +156,7 @@ def test_a_phrase_is_inserted_with_three_keys_and_can_be_changed(scene, window):
 
 
 def test_a_phrase_never_fires_while_one_types(scene, desk):
+    desk.locator("#words").fill("")  # the last page of another test may have kept its words as it closed
     desk.locator("#words").click()
     desk.keyboard.type("pppp 1")
     expect(desk.locator("#words")).to_have_value("pppp 1")
