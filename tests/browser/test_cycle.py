@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import COORDINATOR, SUPERVISOR, Enter
-from tests.browser.hands import Hands, Way
+from tests.browser.hands import Hands, Way, settle
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -73,6 +73,8 @@ def test_three_people_see_the_same_at_each_turn(site: Site, enter: Enter):
     three.learner.goto(STAGE)
     expect(three.learner.get_by_text("Et ses propres raisons ?")).to_be_visible()
     three.learner.get_by_role("button", name="J’ai lu cette relecture").click()
+    settle(three.learner)
+    expect(three.learner.get_by_role("button", name="J’ai lu cette relecture")).to_have_count(0)
     three.learner.goto("/")
     expect(three.learner.get_by_text("1 nouvelle relecture")).to_have_count(0)
     three.learner.goto(STAGE)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from elearn.demo.load import PASSWORD
 from tests.browser.conftest import SUPERVISOR, Enter
-from tests.browser.hands import Hands, Way
+from tests.browser.hands import Hands, Way, settle
 from tests.browser.site import Site
 from tests.browser.watch import Watch
 
@@ -175,6 +175,8 @@ def test_two_read_blind_then_see_where_they_differ_as_a_hand_counts_it(site: Sit
     page.get_by_role("button", name="Ouvrir la calibration").click()
     for _ in range(3):
         page.get_by_role("button", name="Ce texte peut être lu").first.click()
+        settle(page)
+        page.wait_for_load_state()
     page.get_by_role("button", name="Commencer la lecture").click()
     address = page.url.partition("#")[0]
 
@@ -210,6 +212,9 @@ def read(page: Page, address: str, verdicts: tuple[str, ...], *, ideas: tuple[in
         page.get_by_label(verdict).check()
         page.locator("#words").fill(word)
         page.get_by_role("button", name="Garder et passer à la suivante").click()
-        page.wait_for_load_state()
+        settle(page)
+        expect(page).not_to_have_url(re.compile(f"/reponses/{number}$"))
     page.goto(address)
     page.get_by_role("button", name="Envoyer mes lectures").click()
+    settle(page)
+    expect(page.get_by_role("button", name="Envoyer mes lectures")).to_have_count(0)
