@@ -23,7 +23,6 @@ from elearn.discussions.rules import State
 from elearn.editions.queries import get_editions
 from elearn.notices.models import Notice
 from elearn.notices.reminder_rules import read_cause
-from elearn.notices.reminders import is_open
 from elearn.notices.rules import TOLD_FOR, Kind
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.ownership import within
@@ -339,7 +338,7 @@ def _deadlines(actor: Actor, notices: dict[int, Notice], now: datetime) -> Itera
     within_reach = reach(actor, Permission.PROGRESS_READ if is_mine else Permission.PROGRESS_FOLLOW)
     for row in assignment_progress(within_reach, notices, now):
         notice = notices[row.assignment_id]
-        if row.deadline_on is None or row.deadline_on != read_cause(notice.cause)[0] or not is_open(row):
+        if row.deadline_on is None or row.deadline_on != read_cause(notice.cause)[0] or not row.is_open:
             continue
         is_over = now > clock.end_of_day(row.deadline_on, row.zone)
         facts = {

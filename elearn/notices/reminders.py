@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
@@ -27,7 +27,8 @@ from elearn.organisations.models import Seat, Team
 from elearn.organisations.queries import in_force
 from elearn.policy import Reach, Role
 from elearn.programmes.models import Assignment, Extension, Programme
-from elearn.progress.queries import AssignmentProgress, assignment_progress, list_progress
+from elearn.progress.queries import AssignmentProgress, assignment_progress
+from elearn.progress.tallies import list_unfinished
 
 AHEAD = timedelta(days=30)
 PAGE = 50
@@ -39,6 +40,7 @@ class Deadline:
 
     assignment_id: int
     person_id: int
+    sort_name: str
     team_id: int | None
     deadline_on: date
     reminders: tuple[Reminder, ...]
@@ -92,44 +94,39 @@ class Page(Generic[Line]):
 
 
 def list_recalled(since: datetime, until: datetime) -> tuple[tuple[Deadline, Reminder], ...]:
-    """Return the reminders that fell between two instants, one a programme at most, in twelve statements.
+    """Return the reminders that fell between two instants, one a programme at most: thirteen statements at most.
 
     None is for somebody who has finished, whose programme was ended, or who learns there no more.
     """
-    days = Assignment.deadline_on.in_(sorted(deadlines_recalled(since, until)))
+    wanted = Assignment.deadline_on.in_(sorted(deadlines_recalled(since, until)))
     fallen = [
         (deadline, reminder)
-        for deadline in _deadlines(days, until)
+        for deadline in _deadlines(wanted, until)
         if (reminder := last_between(deadline.reminders, since, until)) is not None
     ]
-    if not fallen:
-        return ()
-    rows = list_progress(Assignment.id.in_(sorted(deadline.assignment_id for deadline, _ in fallen)), until)
-    open_ids = _unfinished(rows)
+    open_ids = list_unfinished(wanted, until) if fallen else ()
     return tuple((deadline, reminder) for deadline, reminder in fallen if deadline.assignment_id in open_ids)
 
 
 def coming_page(reach: Reach, number: int, now: datetime) -> Page[Coming]:
-    """Return a page of the reminders of the next thirty days within reach, the first first: fourteen statements."""
+    """Return a page of the reminders of the next thirty days within reach, the first first: sixteen statements.
+
+    Who has finished is left out by the tallies; where people stand is computed for this page alone.
+    """
     first = now.date() + timedelta(days=min(DAYS_BEFORE) - 1)
     last = (now + AHEAD).date() + timedelta(days=max(DAYS_BEFORE) + 1)
     wanted = sa.and_(Assignment.within(reach), Assignment.deadline_on.between(first, last))
-    planned = [
-        (reminder.at, deadline, reminder)
+    open_ids = list_unfinished(wanted, now)
+    planned = sorted(
+        (reminder.at, deadline.sort_name, deadline.assignment_id, deadline, reminder)
         for deadline in _deadlines(wanted, now)
+        if deadline.assignment_id in open_ids
         for reminder in deadline.reminders
         if now < reminder.at <= now + AHEAD
-    ]
-    found = {
-        row.assignment_id: row for row in assignment_progress(reach, {one.assignment_id for _, one, _ in planned}, now)
-    }
-    open_ids = _unfinished(found.values())
-    ordered = sorted(
-        (one for one in planned if one[1].assignment_id in open_ids),
-        key=lambda one: (one[0], found[one[1].assignment_id].name.casefold(), one[1].assignment_id),
     )
-    shown = ordered[(number - 1) * PAGE : number * PAGE]
-    copied = list_copied({one.team_id for _, one, _ in shown}, now.date())
+    shown = [(deadline, reminder) for *_, deadline, reminder in planned[(number - 1) * PAGE : number * PAGE]]
+    found = {row.assignment_id: row for row in assignment_progress(reach, {one.assignment_id for one, _ in shown}, now)}
+    copied = list_copied({one.team_id for one, _ in shown}, now.date())
     rows = tuple(
         Coming(
             found[one.assignment_id],
@@ -137,9 +134,9 @@ def coming_page(reach: Reach, number: int, now: datetime) -> Page[Coming]:
             reminder,
             _others(copied.get(one.team_id, ()), one.person_id) if reminder.is_copied else (),
         )
-        for _, one, reminder in shown
+        for one, reminder in shown
     )
-    return Page(rows, len(ordered), number)
+    return Page(rows, len(planned), number)
 
 
 def gone_page(reach: Reach, number: int) -> Page[Gone]:
@@ -175,35 +172,32 @@ def gone_page(reach: Reach, number: int) -> Page[Gone]:
 def _deadlines(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[Deadline, ...]:
     """Return the deadlines wanted that still count for somebody who learns there, in one statement."""
     extended = sa.select(sa.func.max(Extension.decided_at)).where(Extension.assignment_id == Assignment.id)
-    learns = sa.exists().where(
-        Seat.user_id == Assignment.owner_id,
-        Seat.role == Role.LEARNER,
-        Seat.organisation_id == Assignment.organisation_id,
-        in_force(now.date()),
-    )
+    learning = sa.select(Seat.user_id, Seat.organisation_id).where(Seat.role == Role.LEARNER, in_force(now.date()))
+    learns = sa.tuple_(Assignment.owner_id, Assignment.organisation_id).in_(learning)  # found once for all
     rows = session().execute(
-        sa.select(Assignment, extended.scalar_subquery())
+        sa.select(
+            Assignment.id,
+            Assignment.owner_id,
+            Assignment.team_id,
+            Assignment.deadline_on,
+            Assignment.starts_on,
+            Assignment.assigned_at,
+            Assignment.zone,
+            User.sort_name,
+            extended.scalar_subquery().label("extended_at"),
+        )
         .join(User, User.id == Assignment.owner_id)
         .where(wanted, Assignment.ended_at.is_(None), User.active.is_(True), learns)
         .order_by(Assignment.id)
     )
-    return tuple(_deadline(row, row.deadline_on, at) for row, at in rows if row.deadline_on is not None)
+    return tuple(_deadline(row) for row in rows if row.deadline_on is not None)
 
 
-def _deadline(row: Assignment, deadline_on: date, extended_at: datetime | None) -> Deadline:
+def _deadline(row: Any) -> Deadline:
     begins = clock.instant_of(row.starts_on, time(0), row.zone)
-    since = max(at for at in (row.assigned_at, begins, extended_at) if at is not None)
-    reminders = reminders_of(deadline_on, row.zone, since=since)
-    return Deadline(row.id, row.owner_id, row.team_id, deadline_on, reminders)
-
-
-def _unfinished(rows: Iterable[AssignmentProgress]) -> set[int]:
-    return {row.assignment_id for row in rows if is_open(row)}
-
-
-def is_open(row: AssignmentProgress) -> bool:
-    """Whether something is left to be recalled."""
-    return not row.is_complete and row.done < row.total
+    since = max(at for at in (row.assigned_at, begins, row.extended_at) if at is not None)
+    reminders = reminders_of(row.deadline_on, row.zone, since=since)
+    return Deadline(row.id, row.owner_id, row.sort_name, row.team_id, row.deadline_on, reminders)
 
 
 def list_copied(team_ids: Collection[int | None], on: date) -> dict[int | None, tuple[tuple[int, str], ...]]:

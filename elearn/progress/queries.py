@@ -72,6 +72,11 @@ class AssignmentProgress:
         return self.completed_at is not None
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is left to do."""
+        return not self.is_complete and self.done < self.total
+
+    @property
     def next_cell(self) -> StepCell | None:
         """The first step that is required and not done."""
         return next((cell for cell in self.cells if cell.is_counted and not cell.progress.is_met), None)
