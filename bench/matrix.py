@@ -72,6 +72,8 @@ def _measure(engine: str, folder: Path, url: str, people: int, steps: int) -> No
     page = f"/suivi/{programme_id}"
     print(f"\n{engine}, {people:,} people × {steps} steps ({count:,} tallies computed in {rebuilt:.1f} s)")
     _pages(app, client, page, people)
+    client.get("/suivi/rappels")
+    print(f"  reminders of deadlines: {1000 * _timed(lambda: client.get('/suivi/rappels').data):.0f} ms")
     for kind in ("csv", "xlsx"):
         _file(client, f"{page}.{kind}")
 

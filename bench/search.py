@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from pathlib import Path
 from statistics import median, quantiles
@@ -11,12 +10,9 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from flask import Flask
 
-from bench.world import build, cookie_of
+from bench.world import build, cookie_of, on_each_database
 from elearn.db import db
-from elearn.editions.publishing import publish_folder
-from elearn.settings import home
 from tests.conftest import statements
-from tests.postgres import temporary_postgresql
 
 QUERIES = ("acces", "ACCÈS", "l'employeur", "employeurs", "les préférences", "Gérard", "coeur", "allocation")
 ROUNDS, WARMING, GOAL_MS = 40, 3, 50.0
@@ -24,16 +20,11 @@ ROUNDS, WARMING, GOAL_MS = 40, 3, 50.0
 
 def main() -> None:
     """Print, for each database, what a search costs in milliseconds and statements, and against the bare scan."""
-    with tempfile.TemporaryDirectory() as name:
-        _measure("SQLite", Path(name) / "sqlite", "")
-        with temporary_postgresql() as url:
-            _measure("PostgreSQL", Path(name) / "postgresql", url)
+    on_each_database(_measure)
 
 
 def _measure(engine: str, folder: Path, url: str) -> None:
     app = build(folder, modules=4, learners=1, database_url=url)
-    with app.app_context():
-        publish_folder(home("content"))
     pages, scans = _times(app)
     p95 = quantiles(pages, n=20)[-1]
     print(f"{engine}: a search {median(pages):5.1f} ms (p50), {p95:5.1f} ms (p95); goal {GOAL_MS:.0f} ms")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
@@ -21,6 +23,7 @@ from elearn.editions.publishing import publish_folder
 from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.policy import Role
 from elearn.settings import Mode, Settings, home
+from tests.postgres import temporary_postgresql
 
 EXTRA = """---
 titre: Chapitre {number}
@@ -32,6 +35,14 @@ numéro: {number}
 
 {words}
 """
+
+
+def on_each_database(measure: Callable[[str, Path, str], None]) -> None:
+    """Call `measure` with the name of each database, an empty folder, and its address (none for SQLite's own file)."""
+    with tempfile.TemporaryDirectory() as name:
+        measure("SQLite", Path(name) / "sqlite", "")
+        with temporary_postgresql() as url:
+            measure("PostgreSQL", Path(name) / "postgresql", url)
 
 
 def settings_of(folder: Path, database_url: str = "") -> Settings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -15,7 +14,7 @@ from flask import Flask
 from bench.load import Measure, measure_posts, post
 from bench.servers import BARE_TABLE
 from bench.serving import served
-from bench.world import build, writer_of
+from bench.world import build, on_each_database, writer_of
 from elearn import clock
 from elearn.accounts.models import User
 from elearn.answers.models import Submission
@@ -24,7 +23,6 @@ from elearn.content.parse import parse_module
 from elearn.db import db, transaction
 from elearn.editions.actions import publish
 from tests.conftest import statements
-from tests.postgres import temporary_postgresql
 
 WRITERS, ROUNDS, CHAPTERS, EXERCISES = 16, 3, 30, 30
 GOAL, GOAL_STATEMENTS, FIRST_PORT = 0.5, 8, 8881
@@ -55,10 +53,7 @@ TEXT = "Je lui demanderais d’abord ce qu’elle aime, puis nous irions voir un
 
 def main() -> None:
     """Print, for each database, answers a second at 16 connections beside the bare ones, and what one costs."""
-    with tempfile.TemporaryDirectory() as name:
-        _measure("SQLite", Path(name) / "sqlite", "")
-        with temporary_postgresql() as url:
-            _measure("PostgreSQL", Path(name) / "postgresql", url)
+    on_each_database(_measure)
 
 
 def _measure(engine: str, folder: Path, url: str) -> None:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import flask_babel
+from flask import get_template_attribute
+from markupsafe import Markup
 
 from elearn.content.model import Block, Exercise
 from elearn.documents.html import Node, nodes_of
 from elearn.documents.pdf import make_pdf_of_any_words
-from elearn.errors import marked
 from elearn.library.queries import ChapterPage, Shown
 from elearn.web.language import day, gettext
 
 TEMPLATE = Path(__file__).with_name("chapter.typ")
-COUNTRIES = {
-    "FR": marked("En France"),
-    "QC": marked("Au Québec"),
-    "BE": marked("En Belgique"),
-    "CH": marked("En Suisse"),
-}
+BLOCK = "components/block.html"
 LINES, LINES_OF_A_FIELD = 10, 3
 
 
@@ -65,11 +60,11 @@ def _block(shown: Shown, address: str) -> list[dict[str, Any]]:
         return [_exercise(shown, shown.exercise, address)]
     note = ""
     if block.kind == "figure":
-        note = ", ".join(words for words in (facts.get("source", ""), _date(facts.get("date", ""))) if words)
+        note = _said("sourced", facts)
     elif block.kind == "dated-fact":
-        note = _validity(facts, is_past=shown.is_past)
-    elif block.kind == "field-task" and facts.get("minutes"):
-        note = gettext("Environ %(minutes)s min, dans votre travail", minutes=facts["minutes"])
+        note = _said("dated", facts, shown.is_past)
+    elif block.kind == "field-task":
+        note = _said("field_minutes", facts)
     elif block.kind == "invitation":
         note = urljoin(address, shown.url)
     return [_fact(block.kind, _title(shown), note, _linked(nodes_of(block.html), address))]
@@ -93,33 +88,15 @@ def _title(shown: Shown) -> str:
     block: Block = shown.block
     if block.kind == "country-note":
         country = dict(block.facts).get("country", "")
-        name = gettext(COUNTRIES[country]) if country in COUNTRIES else country
-        return f"{name}, {block.title}" if block.title else name
+        return ", ".join(words for words in (_said("country", country), block.title) if words)
     if block.kind == "invitation":
         return shown.title
     return "" if block.kind in ("overview", "prose") else block.title
 
 
-def _validity(facts: dict[str, str], *, is_past: bool) -> str:
-    source, until = facts.get("source", ""), _date(facts.get("valid_until", ""))
-    told = [f"{source}."] if source else []
-    if until and is_past:
-        told.append(
-            gettext("Cette règle n’était sûre que jusqu’au %(date)s : vérifiez-la avant de vous en servir.", date=until)
-        )
-    elif until:
-        told.append(gettext("Valable jusqu’au %(date)s.", date=until))
-    return " ".join(told)
-
-
-def _date(written: str) -> str:
-    """Return a date that an author wrote as AAAA, AAAA-MM or AAAA-MM-JJ, in words."""
-    parts = [int(part) for part in written.split("-")] if written else []
-    if len(parts) == 3:
-        return day(date(*parts))
-    if len(parts) == 2:
-        return str(flask_babel.format_date(date(parts[0], parts[1], 1), "MMMM yyyy", rebase=False))
-    return written
+def _said(macro: str, *facts: object) -> str:
+    """Return what the page says of a block beneath it, as plain words."""
+    return str(Markup(get_template_attribute(BLOCK, macro)(*facts)).unescape()).strip()  # noqa: S704 - our template
 
 
 def _linked(nodes: list[Node], address: str) -> list[Node]:

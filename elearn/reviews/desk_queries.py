@@ -227,8 +227,14 @@ def _ideas(question: Question, text: str, ticked: frozenset[str]) -> tuple[Idea,
 def _notes_and_messages(answer_id: int) -> tuple[tuple[Note, ...], tuple[WrittenMessage, ...]]:
     """Return what those who supervise noted about an answer, and what its author wrote to them, in one statement."""
     written = sa.union_all(
-        sa.select(SupervisorNote.submission_id, SupervisorNote.writer_id, SupervisorNote.text, SupervisorNote.at),
-        sa.select(Message.submission_id, sa.cast(sa.null(), sa.Integer), Message.text, Message.at),
+        sa.select(
+            SupervisorNote.id,
+            SupervisorNote.submission_id,
+            SupervisorNote.writer_id,
+            SupervisorNote.text,
+            SupervisorNote.at,
+        ),
+        sa.select(Message.id, Message.submission_id, sa.cast(sa.null(), sa.Integer), Message.text, Message.at),
     ).subquery()
     rows = (
         session()
@@ -237,7 +243,7 @@ def _notes_and_messages(answer_id: int) -> tuple[tuple[Note, ...], tuple[Written
             .join(Submission, Submission.id == written.c.submission_id)
             .outerjoin(User, User.id == written.c.writer_id)
             .where(Submission.answer_id == answer_id)
-            .order_by(written.c.at)
+            .order_by(written.c.at, written.c.id)
         )
         .all()
     )

@@ -199,11 +199,9 @@ def test_no_mail_says_a_word_that_somebody_wrote_or_a_planted_one(world: World):
     secrets = [domain.secret for domain in world.domains.values()]
     with world.app.app_context(), receiving(world.app) as box:
         late_where_one_supervises_alone(world)
-        for day in range(1, 15):
-            with time_machine.travel(datetime.now(UTC) + timedelta(days=day), tick=False):
-                for hour in (6, 13):
-                    with time_machine.travel(datetime.now(UTC).replace(hour=hour, minute=5), tick=False):
-                        tasks.tell_people()
+        for instant in mornings(14):
+            with time_machine.travel(instant, tick=False):
+                tasks.tell_people()
     mails = [(to, message.as_string(), _read(message)) for to, message in box.received]
 
     told_to = {to for to, _, _ in mails}
@@ -211,6 +209,12 @@ def test_no_mail_says_a_word_that_somebody_wrote_or_a_planted_one(world: World):
     assert world.people["admin"].email not in told_to
     for to, raw, words in mails:
         assert [word for word in (*secrets, *words_of(*ALL_SECRETS), SUPERVISOR_WORD) if word in raw + words] == [], to
+
+
+def mornings(days: int) -> Iterator[datetime]:
+    """Yield the instants of the coming days at which people in Europe, then those in America, get their message."""
+    today = datetime.now(UTC).replace(minute=5)
+    yield from (today.replace(hour=hour) + timedelta(days=day) for day in range(1, days + 1) for hour in (6, 13))
 
 
 def late_where_one_supervises_alone(world: World) -> None:
