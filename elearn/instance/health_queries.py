@@ -1,4 +1,4 @@
-"""Counts how the content is met: where readers stop, what first answers miss, what waits. No name, no text, no small number."""
+"""Counts how the content is met: where readers stop, what first answers miss, what waits. No name, no text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from elearn.answers.models import Answer, Submission
 from elearn.answers.rules import Status
+from elearn.cases.models import WrittenCase
+from elearn.cases.offer_queries import published_of
 from elearn.content.model import Module, ModuleKind
 from elearn.db import session
 from elearn.editions.queries import current_editions, get_module, in_order
@@ -90,11 +92,22 @@ def content_health() -> tuple[ModuleHealth, ...]:
 
 
 def health_page(slug: str) -> HealthPage:
-    """Return how one module is met, in seven statements whatever the number of people. Raises Missing."""
-    module = get_module(slug).module
-    return HealthPage(
-        slug, module.title, _sections(module) if module.kind is ModuleKind.CHAPTER else (), _exercises(module)
-    )
+    """Return how one module of the manual is met, in seven statements whatever the number of people. Raises Missing."""
+    return _page(get_module(slug).module)
+
+
+def case_health(case: WrittenCase) -> HealthPage | None:
+    """Return how a case is met wherever it was offered, by its edition that is read, or was last.
+
+    In seven statements whatever the number of people; None where it was never published.
+    """
+    published = published_of(case)
+    return _page(published.module) if published is not None else None
+
+
+def _page(module: Module) -> HealthPage:
+    sections = _sections(module) if module.kind is ModuleKind.CHAPTER else ()
+    return HealthPage(module.slug, module.title, sections, _exercises(module))
 
 
 def _sections(module: Module) -> tuple[SectionHealth, ...]:

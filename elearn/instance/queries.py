@@ -160,7 +160,7 @@ MOST_EDITIONS = 30
 
 
 def editions_page(slug: str) -> EditionsPage:
-    """Return the last editions of a module, each with its sections that changed, in three statements. Raises Missing."""
+    """Return the last editions of a module, each with what changed in it, in three statements. Raises Missing."""
     current = get_module(slug)
     listed = list_editions(slug)[: MOST_EDITIONS + 1]
     editions = get_editions(one for one, _, _ in listed)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from elearn import clock
+from elearn.cases.queries import get_case
 from elearn.db import transaction
 from elearn.editions.actions import roll_back
 from elearn.editions.queries import get_module
@@ -126,6 +127,14 @@ def module_health(slug: str) -> str:
     return render_template("instance/module_health.html", page=health_queries.health_page(slug))
 
 
+@blueprint.get("/mes-cas/<int:case_id>/sante")
+@requires(Permission.CASE_WRITE)
+def case_health(case_id: int) -> str:
+    """Show those who write a case what first answers to it miss and what waits; here, as `cases` knows no answers."""
+    case = get_case(my_reach(Permission.CASE_WRITE), case_id)
+    return render_template("instance/case_health.html", case=case, page=health_queries.case_health(case))
+
+
 @blueprint.get("/etat/editions/<slug>")
 @requires(Permission.INSTANCE_MANAGE)
 def editions(slug: str) -> str:
@@ -141,7 +150,11 @@ def bring_back(slug: str) -> Response:
     get_module(slug)  # of the manual: cases are brought back by those who write them
     with transaction():
         edition = roll_back(actor().id, slug, form.edition.data or 0)
-    tell("good", marked("L’édition %(number)s est en ligne. Les réponses et les relectures n’ont pas changé."), number=edition.number)
+    tell(
+        "good",
+        marked("L’édition %(number)s est en ligne. Les réponses et les relectures n’ont pas changé."),
+        number=edition.number,
+    )
     return go("instance.editions", slug=slug)
 
 

@@ -67,6 +67,7 @@ FOR_CASES = [
     ),
     *_of(SUPERVISOR, "/mes-cas/1/apercu", "/mes-cas/1/apercu?vue=supervision"),
     *_of(SUPERVISOR, ("/mes-cas", FIRST_ROW, "text=Qui lit ce cas"), "/mes-cas/lectures/1"),
+    *_of(SUPERVISOR, ("/mes-cas", FIRST_ROW, "text=Comment il est reçu")),
     *_of(SUPERVISOR, "/mes-cas/nouveau", ("/mes-cas/nouveau", SEND)),
 ]
 FOR_NOBODY = [

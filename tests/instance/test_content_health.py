@@ -7,11 +7,20 @@ from collections.abc import Callable
 import pytest
 
 from elearn import clock
-
 from elearn.db import transaction
 from elearn.instance.rules import told
 from elearn.reading.actions import mark_read
-from tests.builders import CANARY, a_chapter, a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of, an_admin
+from tests.builders import (
+    CANARY,
+    a_chapter,
+    a_learner,
+    a_submission,
+    a_supervisor,
+    a_team,
+    a_vignette,
+    actor_of,
+    an_admin,
+)
 from tests.conftest import Door, statements
 from tests.reviews.builders import a_review, written
 
