@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 NARROW, NO_BREAK, APOSTROPHE = "\u202f", "\u00a0", "\u2019"
 _SPACE = "[ \u00a0\u202f]"
@@ -58,3 +59,9 @@ def _numbers(text: str) -> str:
     text = _HOUR.sub(f"{NO_BREAK}h{NO_BREAK}", text)
     text = _SIGN.sub(NO_BREAK, text)
     return _UNIT.sub(NO_BREAK, text)
+
+
+def elides(name: str) -> bool:
+    """Whether « de » becomes « d’ » before a name: Aïcha, Hélène, but not Camille or Hassan."""
+    first = normalize("NFKD", name.lstrip().casefold())[:2]
+    return first[:1] in tuple("aeiouœ") or (first[:1] == "h" and first[1:] not in ("", "a"))

@@ -88,7 +88,6 @@ class Desk:
 
     submission: Submission
     person: str
-    elides: bool
     team: str
     days: int
     is_late: bool
@@ -138,7 +137,6 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
     return Desk(
         submission=submission,
         person="" if wanted.hides_names else person,
-        elides=rules.elides(person),
         team="" if wanted.hides_names else team,
         days=rules.days_waiting(submission.submitted_at, now, zone),
         is_late=is_waiting and rules.is_past_promise(submission.due_on, rules.day_in(now, zone)),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from elearn.answers.rules import normalised
@@ -244,9 +243,3 @@ def corrected_verdict(kept: Verdict, wanted: Verdict, *, has_newer_submission: b
     """
     takes_away = kept is Verdict.ACCEPTED and wanted is Verdict.RETURNED and has_certificate
     return kept if has_newer_submission or takes_away else wanted
-
-
-def elides(name: str) -> bool:
-    """Whether « de » becomes « d’ » before a name: Aïcha, Hélène, but not Camille or Hassan."""
-    first = normalize("NFKD", name.lstrip().casefold())[:2]
-    return first[:1] in tuple("aeiouœ") or (first[:1] == "h" and first[1:] not in ("", "a"))

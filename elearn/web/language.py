@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -12,10 +12,12 @@ import flask_babel
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from elearn.content.filled import MARK
-from elearn.content.typography import french
+from elearn.content.typography import elides, french
 from elearn.settings import ROOT
 from elearn.web.access import current_actor
 
@@ -26,6 +28,9 @@ CITIES = {"America/Montreal": "Montréal"}  # filed under a neighbour by the com
 
 
 _PLACE_AND_UNIT = re.compile(r"(?<=\)s) (?=(?:min|h|km|mots?|jours?)(?!\w))")
+
+
+_BEFORE_A_NAME = re.compile(r"\b([Dd]|[Qq]u)e (?=%\((names?|author|person|who)\)s)")
 
 
 @lru_cache(maxsize=4096)
@@ -48,15 +53,22 @@ def raw_ngettext(one: str, many: str, count: int) -> str:
     return str(flask_babel.get_translations().ungettext(one, many, count))
 
 
+def elided(text: str, facts: Mapping[str, object]) -> str:
+    """Return a message whose places are not yet filled, with « d’ » and « qu’ » before a name that asks for them."""
+    if locale() != "fr":
+        return text
+    return _BEFORE_A_NAME.sub(lambda found: f"{found[1]}’" if elides(str(facts.get(found[2], ""))) else found[0], text)
+
+
 def gettext(message: str, **facts: object) -> str:
     """Translate a message and fill in its facts, which are never retouched."""
-    text = raw_gettext(message)
+    text = elided(raw_gettext(message), facts)
     return text % facts if facts else text
 
 
 def ngettext(one: str, many: str, count: int, **facts: object) -> str:
     """Translate a message by number and fill in its facts; `num` is the number itself."""
-    return raw_ngettext(one, many, count) % {"num": count, **facts}
+    return elided(raw_ngettext(one, many, count), facts) % {"num": count, **facts}
 
 
 def lazy_gettext(message: str, **facts: object) -> LazyString:
@@ -143,6 +155,22 @@ def joined(names: list[str] | tuple[str, ...]) -> str:
     return gettext("%(first)s et %(last)s", first=", ".join(names[:-1]), last=names[-1])
 
 
+@pass_eval_context
+def _in_template(here: EvalContext, message: str, /, **facts: object) -> str:
+    """Say the same in a template, where facts are escaped if it is a page."""
+    return _said(here, raw_gettext(message), facts)
+
+
+@pass_eval_context
+def _counted_in_template(here: EvalContext, one: str, many: str, num: int, /, **facts: object) -> str:
+    return _said(here, raw_ngettext(one, many, num), {"num": num, **facts})
+
+
+def _said(here: EvalContext, text: str, facts: dict[str, object]) -> str:
+    said = elided(text, facts)
+    return (Markup(said) if here.autoescape else said) % facts  # noqa: S704 - a message is ours
+
+
 def init_app(app: Flask) -> None:
     """Give the application its languages, and templates the words for them."""
     app.config["BABEL_DEFAULT_LOCALE"] = "fr"
@@ -150,6 +178,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=locale, timezone_selector=zone)
     env = app.jinja_env
     env.install_gettext_callables(raw_gettext, raw_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(gettext=_in_template, ngettext=_counted_in_template)
     words: dict[str, Callable[..., Any]] = {
         "hour": hour,
         "day": day,

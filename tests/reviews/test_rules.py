@@ -90,12 +90,3 @@ def test_what_is_too_long_is_refused_whole():
         rules.ensure_short_enough(Written(words="a" * (rules.LONGEST_WORDS + 1)))
     with pytest.raises(RuleBroken):
         rules.ensure_short_enough(Written(comments=(WrittenComment(0, 1, "a" * (rules.LONGEST_COMMENT + 1)),)))
-
-
-@pytest.mark.parametrize(
-    ("name", "elides"),
-    [("Aïcha Benali", True), ("Élodie", True), ("Hélène", True), ("Henri", True), ("Hassan", False), ("Camille", False),
-     ("Yanis", False), ("Œdipe", True), ("", False)],
-)  # fmt: skip
-def test_names_elide_as_they_are_said(name, elides):
-    assert rules.elides(name) is elides

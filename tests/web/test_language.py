@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask, g
 
+from elearn.content.typography import elides
 from elearn.web import language
 
 INSTANT = datetime(2026, 11, 20, 13, 41, tzinfo=UTC)
@@ -68,3 +69,22 @@ def test_french_counts_zero_as_one(spoken: str) -> None:
 )
 def test_a_typed_text_is_escaped_and_never_corrected(typed: str, shown: str) -> None:
     assert str(language.paragraphs(typed)) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "is_elided"),
+    [("Aïcha Benali", True), ("Élodie", True), ("Hélène", True), ("Henri", True), ("Hassan", False), ("Camille", False),
+     ("Yanis", False), ("Œdipe", True), ("", False)],
+)  # fmt: skip
+def test_names_elide_as_they_are_said(name, is_elided):
+    assert elides(name) is is_elided
+
+
+def test_a_name_is_joined_as_it_is_said_in_a_message_and_in_a_page(app):
+    with app.test_request_context():
+        assert language.gettext("Relecture de %(name)s", name="Aïcha Benali") == "Relecture d’Aïcha Benali"
+        assert language.gettext("Relecture de %(name)s", name="Camille Roussel") == "Relecture de Camille Roussel"
+        assert language.gettext("Plus que %(days)s jours", days=8).startswith("Plus que 8")
+        page = "{{ _('Réponse de %(name)s', name=n) }}, {{ ngettext('que %(names)s', 'que %(names)s', 2, names=n) }}"
+        made = app.jinja_env.from_string(page).render(n="Élodie <b>")
+    assert made == "Réponse d’Élodie &lt;b&gt;, qu’Élodie &lt;b&gt;"
