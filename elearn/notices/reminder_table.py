@@ -16,11 +16,11 @@ def coming_rows(rows: Iterable[Coming]) -> Rows:
     """Return the cells of the reminders that will go, the person first."""
     return [
         (
-            _person(one.row.name, one.row.team, person_id=one.row.person_id),
-            one.row.programme,
-            _when(day(one.reminder.at, "long", one.row.zone), one.reminder.days_before),
-            _two_lines(_on(day(one.deadline_on)), zone_name(one.row.zone)),
-            ngettext("%(num)s jalon", "%(num)s jalons", one.row.total - one.row.done),
+            _person(one.deadline.name, one.deadline.team, person_id=one.deadline.person_id),
+            one.deadline.programme,
+            _when(day(one.reminder.at, "long", one.deadline.zone), one.reminder.days_before),
+            _two_lines(_on(day(one.deadline.deadline_on)), zone_name(one.deadline.zone)),
+            ngettext("%(num)s jalon", "%(num)s jalons", one.left),
             _copied(one.copies),
         )
         for one in rows

@@ -515,7 +515,7 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
     unproved = a_programme(team, "stage:ana#un", title=f"Parcours à attester {word}")
     following = an_assignment(programme, people["learner"], deadline_on=date(2099, 1, 5))
     done = an_assignment(short, people["finisher"])
-    an_assignment(unproved, people["finisher"])
+    an_assignment(unproved, people["finisher"], deadline_on=(clock.now() + timedelta(days=10)).date())
     finish(people["finisher"], chapter)
     an_accepted_answer(people["finisher"], modules["vignettes/ana.md"])
     coordinator = actor_of(people["coordinator"])

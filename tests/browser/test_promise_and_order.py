@@ -46,7 +46,7 @@ def test_a_promise_is_shown_and_past_it_all_are_told_and_nobody_is_held_up(site:
         desk = enter(supervisor, FIRST_QUESTION + f"&personne={site.number_of(late)}", way=way)
         expect(desk.locator(".queue .wait.long")).to_have_count(1)
         desk.goto("/boite")
-        expect(desk.get_by_text(f"La réponse de Urielle {way.name.title()} attend depuis")).to_be_visible()
+        expect(desk.get_by_text(f"La réponse d’Urielle {way.name.title()} attend depuis")).to_be_visible()
 
 
 def test_names_are_hidden_and_the_mixed_order_is_the_same_after_a_reload(site: Site, enter: Enter, way: Way):
