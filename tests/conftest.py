@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import login_user
+from hypothesis import settings as examples
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
@@ -29,6 +30,8 @@ from tests.page import check_page
 from tests.postgres import temporary_postgresql
 
 CSRF_SECRET = "a-secret-of-the-tests"
+examples.register_profile("house", deadline=None)  # a busy machine is slow, not broken
+examples.load_profile("house")
 
 
 SLOW = (

@@ -66,6 +66,12 @@ def get_case(reach: Reach, case_id: int) -> WrittenCase:
     return found
 
 
+def find_same_case(reach: Reach, team_id: int, text: str) -> WrittenCase | None:
+    """Return the case of a team whose text is this one, word for word, or None: one statement."""
+    same = sa.select(WrittenCase).where(WrittenCase.text == text, WrittenCase.team_id == team_id)
+    return session().scalar(same.where(WrittenCase.within(reach)).order_by(WrittenCase.id).limit(1))
+
+
 def list_teams(reach: Reach) -> tuple[TeamChoice, ...]:
     """Return the teams within reach for which one may write, by name, in one statement."""
     rows = session().execute(

@@ -65,6 +65,9 @@ def new() -> str | Response:
     team = next(team for team in teams if team.id == form.team.data)
     try:
         text, report = _first_text(form)
+        if report and (same := queries.find_same_case(my_reach(Permission.CASE_WRITE), team.id, normalise(text))):
+            tell("information", "Aucun changement : ce texte est déjà celui de ce cas.")
+            return go("cases.edit", case_id=same.id)
         with transaction():
             made = actions.create_case(actor(), team, text, clock.now(), content_lists())
     except RuleBroken as broken:

@@ -217,6 +217,29 @@ def test_the_file_of_a_case_is_its_text(door: Doors, supervisor: User, team: Tea
     assert sent.get_data(as_text=True) == case.text and sent.mimetype == "text/markdown"
 
 
+def test_the_file_of_a_case_sent_again_announces_no_change_and_makes_no_second_case(
+    door: Doors, supervisor: User, team: Team, database: Session
+) -> None:
+    case = a_case(team, supervisor)
+    browser = door(supervisor)
+    browser.get("/mes-cas/nouveau")
+    sent = browser.client.get(f"/mes-cas/{case.id}/fichier").get_data()
+    for raw in (sent, sent.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + sent):
+        again = browser.post("/mes-cas/nouveau", {"team": str(team.id), "file": (io.BytesIO(raw), "cas.md")})
+        assert browser.follow(again).says("Aucun changement : ce texte est déjà celui de ce cas.")
+    assert database.scalar(sa.select(sa.func.count()).select_from(WrittenCase)) == 1
+
+
+def test_the_same_file_is_a_new_case_for_another_team(door: Doors, database: Session) -> None:
+    team, other = a_team("Équipe Littoral"), a_team("Équipe du Val")
+    case = a_case(team, a_supervisor(team))
+    elsewhere = door(a_supervisor(other))
+    elsewhere.get("/mes-cas/nouveau")
+    upload = {"team": str(other.id), "file": (io.BytesIO(case.text.encode()), "cas.md")}
+    assert not elsewhere.post("/mes-cas/nouveau", upload).says("Aucun changement")
+    assert database.scalar(sa.select(sa.func.count()).select_from(WrittenCase)) == 2
+
+
 def test_a_case_needs_a_title_or_a_text(door: Doors, supervisor: User, team: Team, database: Session) -> None:
     browser = door(supervisor)
     browser.get("/mes-cas/nouveau")

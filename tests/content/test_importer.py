@@ -232,7 +232,6 @@ titre: a
 SOURCES = st.lists(PIECES | st.text(max_size=30), max_size=30).map("\n".join) | st.text(max_size=300)
 
 
-@settings(deadline=None)
 @given(SOURCES)
 def test_no_text_makes_the_import_raise_or_lose_a_word(text: str) -> None:
     imported = import_text(text, "essai.md")
@@ -245,7 +244,7 @@ def test_no_text_makes_the_import_raise_or_lose_a_word(text: str) -> None:
     assert errors(imported) == []
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 90), PIECES), max_size=6), st.sampled_from(["bienvenue.md", "bienvenue.txt"]))
 def test_a_mutated_chapter_still_makes_a_module(changes: list[tuple[int, str]], name: str) -> None:
     lines = (SAMPLES / name).read_text(encoding="utf-8").split("\n")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.content.catalogue import Catalogue, Tag, Term
@@ -72,7 +73,6 @@ def all_html(module: Module) -> list[str]:
     return shown
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400) | FILES, st.sampled_from(["content/chapters/01-a.md", "content/vignettes/a.md", "", "🙂"]))
 def test_no_text_makes_the_parser_raise(text: str, path: str) -> None:
     for source in (text, HEAD + text):
@@ -87,7 +87,6 @@ def test_no_bytes_make_the_parser_raise(raw: bytes) -> None:
     assert parsed.module is None or not [one for one in parsed.faults if not one.is_warning]
 
 
-@settings(deadline=None)
 @given(FILES)
 def test_no_module_holds_html_that_runs(text: str) -> None:
     module, _ = parse_module(HEAD + text, "content/vignettes/a.md", LISTS)
@@ -95,7 +94,6 @@ def test_no_module_holds_html_that_runs(text: str) -> None:
         assert not any(runs(html) for html in all_html(module))
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["texte", "**gras**", "- liste", "> citation", "`code`", "", "#### Titre", "1. un"]), max_size=6
@@ -148,14 +146,27 @@ def test_twice_as_many_marks_never_take_four_times_as_long(flood: str, between: 
     shorter = HEAD + between.join([flood[: len(flood) // 2]] * 26) + "\n"
     fewer = HEAD + between.join([flood] * 13) + "\n"
     for half in (shorter, fewer):
-        assert any(seconds_to_read(whole) < 3 * seconds_to_read(half) + 0.05 for _ in range(3))
+        longer, half_as_long = seconds_to_read(whole), seconds_to_read(half)
+        for _ in range(4):  # the least of some: what a busy machine adds, it does not add each time
+            if longer < 3 * half_as_long + 0.05:
+                break
+            longer = min(longer, seconds_to_read(whole))
+            half_as_long = min(half_as_long, seconds_to_read(half))
+        assert longer < 3 * half_as_long + 0.05
 
 
 def seconds_to_read(text: str) -> float:
-    """Return the processor time, in seconds, that reading a text takes: only ever compared with another one's."""
-    start = time.process_time()
-    parse_module(text, "content/vignettes/a.md", LISTS)
-    return time.process_time() - start
+    """Return the processor time, in seconds, that reading a text takes: only ever compared with another one's.
+
+    The collector stays out of it: how long it takes hangs on all that the tests before have left, not on the text.
+    """
+    gc.disable()
+    try:
+        start = time.thread_time()
+        parse_module(text, "content/vignettes/a.md", LISTS)
+        return time.thread_time() - start
+    finally:
+        gc.enable()
 
 
 def test_a_chapter_is_read_in_much_less_than_fifty_milliseconds() -> None:

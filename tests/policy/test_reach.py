@@ -74,7 +74,7 @@ def test_the_filter_keeps_exactly_the_rows_that_the_predicate_covers(rows: dict[
     owners = {answer.owner_id: answer.owner_id for answer in answers.values()}
     drawn = []
 
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=120)
     @given(reach=reaches(owners))
     def agree(reach: Reach) -> None:
         drawn.append(reach)
@@ -95,7 +95,7 @@ def test_an_empty_reach_keeps_nothing_and_everywhere_keeps_all(rows: dict[Scope,
     assert session().scalar(count.where(Answer.within(Reach(is_everywhere=True)))) == len(rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     scope=st.builds(Scope, owner_id=ANYWHERE, team_id=ANYWHERE, organisation_id=ANYWHERE, network_id=ANYWHERE),
     owners=st.frozensets(st.sampled_from(NUMBERS)),
