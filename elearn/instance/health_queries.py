@@ -33,19 +33,20 @@ class ModuleHealth:
 
 @dataclass(frozen=True, slots=True)
 class SectionHealth:
-    """One section of a chapter: how many people read it, and how many stopped in it before the end."""
+    """One section of a chapter, or one stage: how many people read or answered it, and how many went no further."""
 
     title: str
-    readers: int | None
+    is_stage: bool
+    people: int | None
     stopped: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class IdeaHealth:
-    """One key idea: in how many reviewed first answers nobody found it, the most missed first."""
+    """One key idea: in how many reviewed first answers nobody found it; None where too few to be told."""
 
     text: str
-    missed: int
+    missed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def case_health(case: WrittenCase) -> HealthPage | None:
 
 
 def _page(module: Module) -> HealthPage:
-    sections = _sections(module) if module.kind is ModuleKind.CHAPTER else ()
+    sections = _sections(module) if module.kind is ModuleKind.CHAPTER else _stages(module)
     return HealthPage(module.slug, module.title, sections, _exercises(module))
 
 
@@ -135,7 +136,33 @@ def _sections(module: Module) -> tuple[SectionHealth, ...]:
         .all()
     )
     return tuple(
-        SectionHealth(one.title, told(readers.get(one.id, 0)), told(stopped.get(one.id, 0))) for one in module.sections
+        SectionHealth(one.title, False, told(readers.get(one.id, 0)), told(stopped.get(one.id, 0)))
+        for one in module.sections
+    )
+
+
+def _stages(module: Module) -> tuple[SectionHealth, ...]:
+    """Return each stage of a case of several, in one statement: where somebody's last answer is, they stopped."""
+    number_of = {one.id: number for number, stage in enumerate(module.sections) for one in stage.exercises}
+    if len(module.sections) < 2 or not number_of:
+        return ()
+    last = (
+        sa.select(sa.func.max(sa.case(number_of, value=Answer.exercise_id)).label("stage"))
+        .where(Answer.exercise_id.in_(number_of), Answer.submissions_count > 0)
+        .group_by(Answer.owner_id)
+        .subquery()
+    )
+    counted = session().execute(sa.select(last.c.stage, sa.func.count()).group_by(last.c.stage)).all()
+    stopped: dict[int, int] = dict(counted)
+    came = [sum(count for stage, count in stopped.items() if stage >= number) for number in range(len(module.sections))]
+    return tuple(
+        SectionHealth(
+            one.title,
+            True,
+            told(came[number]),
+            told(stopped.get(number, 0)) if one is not module.sections[-1] else None,
+        )
+        for number, one in enumerate(module.sections)
     )
 
 
@@ -186,8 +213,9 @@ def _exercises(module: Module) -> tuple[ExerciseHealth, ...]:
 
 
 def _missed(ideas: Iterable[tuple[str, int]]) -> tuple[IdeaHealth, ...]:
-    found = [IdeaHealth(text, missed) for text, missed in ideas if missed > 0]
-    return tuple(sorted(found, key=lambda idea: -idea.missed))
+    """Return the ideas that some answer misses, the most missed first; what few miss is told without its number."""
+    found = [IdeaHealth(text, told(missed)) for text, missed in ideas if missed > 0]
+    return tuple(sorted(found, key=lambda idea: -(idea.missed or 0)))
 
 
 def _counts(chosen: sa.Select[str, int], model: type[SectionRead | Answer]) -> dict[str, int]:

@@ -74,12 +74,38 @@ def test_those_who_write_a_case_see_what_first_answers_miss_and_what_waits_and_n
     page = door(supervisor).get(f"/mes-cas/{case.id}/sante")
     assert page.says("Comment « Nadia, deux rendez-vous » est reçu")
     assert page.says("11 premières réponses, 5 attendent une relecture, la plus ancienne depuis le")
-    assert page.says(f"Absente de 4 réponses relues sur 6 : {seen.text}")
+    assert page.says(f"Absente de moins de cinq réponses relues : {seen.text}")
     assert missed
     for idea in missed:
         assert page.says(f"Absente de 6 réponses relues sur 6 : {idea.text}")
     assert page.says(f"{second.title} moins de cinq premières réponses")
     assert CANARY not in page.html
+
+
+def test_those_who_write_a_case_see_at_which_stage_people_stop(door: Doors, supervisor: User, team: Team) -> None:
+    case = a_published_case(team, supervisor)
+    published = read_of(case)
+    first, second = published.module.sections[:2]
+    for number in range(12):
+        person = a_learner(team)
+        for stage in (first, second)[: 2 if number < 6 else 1]:
+            for exercise in stage.exercises:
+                a_submission(person, published, "Je lui demande.", exercise.anchor)
+    page = door(supervisor).get(f"/mes-cas/{case.id}/sante")
+    assert page.says(f"{first.title} 12 personnes y ont répondu, 6 personnes s’y sont arrêtées")
+    assert page.says(f"{second.title} 6 personnes y ont répondu") and not page.says("6 personnes y ont répondu,")
+
+
+def test_a_stage_where_fewer_than_five_stop_does_not_say_how_many(door: Doors, supervisor: User, team: Team) -> None:
+    case = a_published_case(team, supervisor)
+    published = read_of(case)
+    for number in range(10):
+        person = a_learner(team)
+        for stage in published.module.sections[: 2 if number < 6 else 1]:
+            for exercise in stage.exercises:
+                a_submission(person, published, "Je lui demande.", exercise.anchor)
+    page = door(supervisor).get(f"/mes-cas/{case.id}/sante")
+    assert page.says("10 personnes y ont répondu") and not page.says("s’y sont arrêtées")
 
 
 @pytest.mark.parametrize("count", [4, 5])
