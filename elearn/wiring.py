@@ -27,6 +27,7 @@ from elearn.organisations.queries import find_signed_in_actor
 from elearn.organisations.queries import load_actor as load_seats
 from elearn.policy import Actor
 from elearn.privacy import views as privacy_views
+from elearn.programmes import tasks as programme_tasks
 from elearn.programmes import views as programmes_views
 from elearn.progress import field_views, recognition_views, step_views
 from elearn.progress import tasks as progress_tasks
@@ -67,7 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     key_views.blueprint,
     instance_views.blueprint,
 )
-TASKS = (notices_tasks, progress_tasks)  # imported, so that the queue knows what they ask it to run
+TASKS = (programme_tasks, notices_tasks, progress_tasks)  # imported, so that the queue knows what they ask it to run
 # Asked again each second or two by every telephone of a room, which may all have one address: not counted.
 POLLED = frozenset({"discussions.desk_state", "discussions.projector_state", "seance.state"})
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}

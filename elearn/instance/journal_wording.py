@@ -60,6 +60,8 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("programme", "described"): marked("%(actor)s a modifié un programme"),
     ("programme", "archived"): marked("%(actor)s a archivé un programme"),
     ("programme", "reopened"): marked("%(actor)s a rouvert un programme"),
+    ("programme", "given-at-arrival"): marked("%(actor)s a décidé qu’un programme est donné à l’arrivée"),
+    ("programme", "no-more-at-arrival"): marked("%(actor)s a décidé qu’un programme n’est plus donné à l’arrivée"),
     ("step", "added"): marked("%(actor)s a ajouté un jalon à un programme"),
     ("step", "described"): marked("%(actor)s a modifié un jalon"),
     ("step", "ruled"): marked("%(actor)s a changé la règle d’un jalon"),

@@ -181,6 +181,26 @@ class AssignForm(Form):
         return f"{learner.name}, {learner.team}"
 
 
+class ArrivalForm(Form):
+    """Whether a programme is given to those who arrive, from which day, and how long they have."""
+
+    is_given = BooleanField(lazy_gettext("Donner ce programme à toute personne qui arrive dans l’organisation"))
+    from_on = DateField(
+        lazy_gettext("Personnes arrivées à partir du"),
+        validators=[Optional()],
+        description=lazy_gettext("Qui est arrivé depuis ce jour et ne l’a jamais eu le reçoit tout de suite."),
+    )
+    days = IntegerField(
+        lazy_gettext("Échéance, en jours après l’arrivée"),
+        validators=[
+            Optional(),
+            NumberRange(1, LONGEST_TERM, lazy_gettext("Écrivez un nombre de jours, de 1 à 1 095.")),
+        ],
+        description=lazy_gettext("Sans nombre, il n’y a pas d’échéance."),
+        render_kw={"inputmode": "numeric"},
+    )
+
+
 class ExtendForm(Form):
     """A later deadline for one person, and why."""
 

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned, Placed
-from elearn.programmes.rules import LONGEST_TITLE, Place, Requirement, Rule, StepKind
+from elearn.programmes.rules import LONGEST_TERM, LONGEST_TITLE, Place, Requirement, Rule, StepKind
 
 KINDS = ", ".join(f"'{kind.value}'" for kind in StepKind)
 
 
 class Programme(Placed, Identified, Base):
-    """What an organisation asks people to do. `validity_months`: how long its attestation holds, or no end."""
+    """What an organisation asks people to do. `validity_months`: how long its attestation holds, or no end.
+
+    `arrivals_from`: given to whoever arrives on that day or later, to be done `arrival_days` after it; or to nobody.
+    """
 
     __tablename__ = "programme"
     __table_args__ = (
@@ -24,6 +27,10 @@ class Programme(Placed, Identified, Base):
             "validity_months IS NULL OR validity_months BETWEEN 1 AND 120", name="validity_is_in_months"
         ),
         sa.CheckConstraint("organisation_id IS NOT NULL", name="programme_has_an_organisation"),
+        sa.CheckConstraint(
+            f"arrival_days IS NULL OR (arrivals_from IS NOT NULL AND arrival_days BETWEEN 1 AND {LONGEST_TERM})",
+            name="term_after_arrival_is_in_days",
+        ),
     )
 
     title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
@@ -32,6 +39,9 @@ class Programme(Placed, Identified, Base):
     is_archived: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    arrivals_from: Mapped[date | None]
+    arrival_days: Mapped[int | None]
+    arrivals_decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
 
 class Step(Identified, Base):

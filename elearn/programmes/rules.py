@@ -130,6 +130,13 @@ def ensure_extends(previous_on: date | None, deadline_on: date, *, is_ended: boo
         raise RuleBroken(marked("Choisissez une date plus tardive que l’échéance d’aujourd’hui."), field="deadline_on")
 
 
+def day_of_arrivals(from_on: date | None) -> date:
+    """Return the day from which arrivals count. Raises RuleBroken where there is none."""
+    if from_on is None:
+        raise RuleBroken(marked("Écrivez une date, par exemple 26/11/2026."), field="from_on")
+    return from_on
+
+
 def ensure_somebody(people: Collection[int]) -> None:
     """Raise RuleBroken where nobody was chosen."""
     if not people:

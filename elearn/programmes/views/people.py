@@ -9,8 +9,8 @@ from elearn import clock
 from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
-from elearn.programmes import actions, queries
-from elearn.programmes.forms import AssignForm, ConfirmForm, ExtendForm
+from elearn.programmes import actions, arrival_actions, queries
+from elearn.programmes.forms import ArrivalForm, AssignForm, ConfirmForm, ExtendForm
 from elearn.programmes.models import Programme
 from elearn.programmes.views.blueprint import MANAGE, blueprint
 from elearn.web.access import actor, my_reach
@@ -35,6 +35,26 @@ def assign(programme_id: int) -> str | Response:
         except RuleBroken as broken:
             form.take(broken)
     return render_template("programmes/assign.html", form=form, programme=found, zone=zone, learners=learners)
+
+
+@blueprint.route("/programmes/<int:programme_id>/arrivees", methods=["GET", "POST"])
+@MANAGE
+def arrivals(programme_id: int) -> str | Response:
+    """Decide whether a programme is given to whoever arrives."""
+    found = queries.get_programme(my_reach(Permission.PROGRAMME_MANAGE), programme_id)
+    zone = queries.organisation_zone(found)
+    form = ArrivalForm(
+        is_given=found.arrivals_from is not None,
+        from_on=found.arrivals_from or clock.today_in(zone),
+        days=found.arrival_days,
+    )
+    if form.validate_on_submit():
+        try:
+            _decide_arrivals(form, found)
+            return go("programmes.programme", programme_id=programme_id)
+        except RuleBroken as broken:
+            form.take(broken)
+    return render_template("programmes/arrivals.html", form=form, programme=found)
 
 
 @blueprint.route("/programmes/<int:programme_id>/attributions/<int:assignment_id>/terminer", methods=["GET", "POST"])
@@ -88,6 +108,19 @@ def _assign(form: AssignForm, programme: Programme, zone: str) -> int:
             now=clock.now(),
         )
     return len(made)
+
+
+def _decide_arrivals(form: ArrivalForm, programme: Programme) -> None:
+    if not form.is_given.data:
+        with transaction():
+            arrival_actions.give_no_more_at_arrival(actor(), programme)
+        return tell("good", "Le programme n’est plus donné à l’arrivée. Les personnes qui le suivent continuent.")
+    with transaction():
+        made = arrival_actions.give_at_arrival(
+            actor(), programme, from_on=form.from_on.data, days=form.days.data, now=clock.now()
+        )
+    tell("good", "Le programme est donné à toute personne qui arrive.")
+    return _tell_assigned(len(made)) if made else None
 
 
 def _tell_assigned(count: int) -> None:
