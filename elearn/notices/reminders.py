@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -26,10 +27,12 @@ from elearn.notices.rules import Kind
 from elearn.organisations.models import Seat, Team
 from elearn.organisations.queries import in_force
 from elearn.policy import Reach, Role
+from elearn.programmes.leave_queries import list_away
+from elearn.programmes.leave_rules import Days, is_away
 from elearn.programmes.models import Assignment, Extension, Programme
 from elearn.progress.tallies import list_unfinished
 
-AHEAD = timedelta(days=30)
+AHEAD, A_DAY = timedelta(days=30), timedelta(days=1)
 PAGE = 50
 
 
@@ -41,6 +44,7 @@ class Deadline:
     person_id: int
     name: str
     sort_name: str
+    organisation_id: int | None
     team_id: int | None
     team: str
     programme: str
@@ -97,9 +101,9 @@ class Page(Generic[Line]):
 
 
 def list_recalled(since: datetime, until: datetime) -> tuple[tuple[Deadline, Reminder], ...]:
-    """Return the reminders that fell between two instants, one a programme at most: thirteen statements at most.
+    """Return the reminders that fell between two instants, one a programme at most: fourteen statements at most.
 
-    None is for somebody who has finished, whose programme was ended, or who learns there no more.
+    None is for somebody who has finished, whose programme was ended, who is on leave or learns there no more.
     """
     wanted = Assignment.deadline_on.in_(sorted(deadlines_recalled(since, until)))
     fallen = [
@@ -108,24 +112,29 @@ def list_recalled(since: datetime, until: datetime) -> tuple[tuple[Deadline, Rem
         if (reminder := last_between(deadline.reminders, since, until)) is not None
     ]
     left = list_unfinished(wanted, until) if fallen else {}
-    return tuple((deadline, reminder) for deadline, reminder in fallen if deadline.assignment_id in left)
+    away = list_away(since.date() - A_DAY) if fallen else {}
+    return tuple(
+        (deadline, reminder)
+        for deadline, reminder in fallen
+        if deadline.assignment_id in left and not _is_away(away, deadline, reminder)
+    )
 
 
 def coming_page(reach: Reach, number: int, now: datetime) -> Page[Coming]:
-    """Return a page of the reminders of the next thirty days within reach, the first first, in four statements.
+    """Return a page of the reminders of the next thirty days within reach, the first first, in five statements.
 
     Eleven more where a tally does not hold: the tallies say who has finished, and how much is left to the others.
     """
     first = now.date() + timedelta(days=min(DAYS_BEFORE) - 1)
     last = (now + AHEAD).date() + timedelta(days=max(DAYS_BEFORE) + 1)
     wanted = sa.and_(Assignment.within(reach), Assignment.deadline_on.between(first, last))
-    left = list_unfinished(wanted, now)
+    left, away = list_unfinished(wanted, now), list_away(now.date() - A_DAY)
     planned = sorted(
         (reminder.at, deadline.sort_name, deadline.assignment_id, deadline, reminder)
         for deadline in _deadlines(wanted, now)
         if deadline.assignment_id in left
         for reminder in deadline.reminders
-        if now < reminder.at <= now + AHEAD
+        if now < reminder.at <= now + AHEAD and not _is_away(away, deadline, reminder)
     )
     shown = [(deadline, reminder) for *_, deadline, reminder in planned[(number - 1) * PAGE : number * PAGE]]
     copied = list_copied({one.team_id for one, _ in shown}, now.date())
@@ -180,6 +189,7 @@ def _deadlines(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[Deadline,
         sa.select(
             Assignment.id,
             Assignment.owner_id,
+            Assignment.organisation_id,
             Assignment.team_id,
             Assignment.deadline_on,
             Assignment.starts_on,
@@ -205,9 +215,15 @@ def _deadline(row: Any) -> Deadline:
     since = max(at for at in (row.assigned_at, begins, row.extended_at) if at is not None)
     reminders = reminders_of(row.deadline_on, row.zone, since=since)
     return Deadline(
-        row.id, row.owner_id, row.name, row.sort_name, row.team_id, row.team, row.programme, row.deadline_on, row.zone,
-        reminders,
+        row.id, row.owner_id, row.name, row.sort_name, row.organisation_id, row.team_id, row.team, row.programme,
+        row.deadline_on, row.zone, reminders,
     )  # fmt: skip
+
+
+def _is_away(away: Mapping[tuple[int, int | None], tuple[Days, ...]], deadline: Deadline, reminder: Reminder) -> bool:
+    """Say whether somebody is on leave on the day of a reminder, as they count it."""
+    days = away.get((deadline.person_id, deadline.organisation_id), ())
+    return is_away(days, reminder.at.astimezone(ZoneInfo(deadline.zone)).date())
 
 
 def list_copied(team_ids: Collection[int | None], on: date) -> dict[int | None, tuple[tuple[int, str], ...]]:

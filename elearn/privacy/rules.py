@@ -115,6 +115,7 @@ REGISTER: Mapping[str, Handling] = {
     "section_read": Handling(marked("Sections lues"), OWN),
     "last_place": Handling(marked("Ma dernière page"), OWN, fate=Fate.DELETED),
     "assignment": Handling(marked("Mes programmes"), ("owner_id", "assigned_by_id", "ended_by_id")),
+    "leave": Handling(marked("Mes congés"), ("owner_id", "recorded_by_id", "cancelled_by_id")),
     "extension": Handling(
         marked("Échéances prolongées"), ("owner_id", "decided_by_id"), fate=Fate.EMPTIED, emptied=("reason",)
     ),
@@ -139,7 +140,7 @@ REGISTER: Mapping[str, Handling] = {
     "api_key": Handling(
         marked("Clés que j’ai créées ou révoquées"), ("made_by_id", "revoked_by_id"), secret=("token_hash",)
     ),
-    "programme": Handling(marked("Programmes que j’ai créés"), ("created_by_id",)),
+    "programme": Handling(marked("Programmes que j’ai créés"), ("created_by_id", "arrivals_decided_by_id")),
     "rule_version": Handling(marked("Règles que j’ai décidées"), ("decided_by_id",)),
     "erasure": Handling(marked("Effacements décidés"), ("by_id", "person_id"), secret=("reason",)),
     "certificate": Handling(marked("Mes attestations"), ("owner_id", "issued_by_id")),

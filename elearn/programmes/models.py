@@ -143,11 +143,36 @@ class Assignment(Owned, Identified, Base):
     ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
 
+class Leave(Owned, Identified, Base):
+    """Days on which somebody is away (both included), in one organisation: the clock stands still. No reason is kept.
+
+    Cancelled, it is kept and counts no more.
+    """
+
+    __tablename__ = "leave"
+    __table_args__ = (sa.CheckConstraint("last_on >= first_on", name="leave_ends_after_it_begins"),)
+
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cancelled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+
 class Extension(Owned, Identified, Base):
-    """A later deadline that somebody gave one person's programme, and why. Only ever added."""
+    """A later deadline that somebody gave one person's programme, and why. Only ever added.
+
+    One that a leave moved names it; days of leave that were not taken move the deadline back.
+    """
 
     __tablename__ = "extension"
-    __table_args__ = (sa.CheckConstraint("deadline_on > previous_on", name="extension_is_later"),)
+    __table_args__ = (
+        sa.CheckConstraint(
+            "deadline_on > previous_on OR (leave_id IS NOT NULL AND deadline_on < previous_on)",
+            name="extension_is_later",
+        ),
+    )
 
     assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
     previous_on: Mapped[date]
@@ -155,3 +180,4 @@ class Extension(Owned, Identified, Base):
     reason: Mapped[str] = mapped_column(sa.Text)
     decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    leave_id: Mapped[int | None] = mapped_column(sa.ForeignKey("leave.id"), index=True)

@@ -89,13 +89,14 @@ class ProgrammePage:
 
 @dataclass(frozen=True, slots=True)
 class GivenExtension:
-    """A deadline that was extended: from which day to which, why, by whom, when."""
+    """A deadline that was moved: from which day to which, why, by whom, when; a leave moves it both ways."""
 
     previous_on: date
     deadline_on: date
     reason: str
     by: str
     at: datetime
+    is_by_leave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,9 @@ def list_extensions(assignment_ids: Collection[int]) -> dict[int, tuple[GivenExt
         .where(Extension.assignment_id.in_(sorted(assignment_ids)))
         .order_by(Extension.decided_at.desc(), Extension.id.desc())
     ):
-        given = GivenExtension(row.previous_on, row.deadline_on, row.reason, by, row.decided_at)
+        given = GivenExtension(
+            row.previous_on, row.deadline_on, row.reason, by, row.decided_at, row.leave_id is not None
+        )
         found[row.assignment_id].append(given)
     return {assignment_id: tuple(given) for assignment_id, given in found.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -14,6 +14,7 @@ from elearn.progress.recognition_rules import LONGEST_REASON
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
 
+NO_DATE = lazy_gettext("Écrivez une date, par exemple 26/11/2026.")
 SHORT = Length(max=LONGEST_REASON, message=lazy_gettext("Écrivez un texte plus court."))
 
 
@@ -22,12 +23,30 @@ def stripped(typed: str | None) -> str | None:
     return typed.strip() if isinstance(typed, str) else typed
 
 
+class LeaveForm(Form):
+    """From when to when somebody is away. Never why."""
+
+    first_on = DateField(
+        lazy_gettext("Premier jour"),
+        validators=[InputRequired(NO_DATE)],
+    )
+    last_on = DateField(
+        lazy_gettext("Dernier jour"),
+        validators=[InputRequired(NO_DATE)],
+    )
+
+
+class LeaveEndForm(Form):
+    """The last day of a leave that ends sooner, or its cancelling."""
+
+    last_on = DateField(lazy_gettext("Dernier jour"), validators=[Optional()])
+    cancels = BooleanField(lazy_gettext("Ce congé n’a pas lieu"))
+
+
 class RecogniseForm(Form):
     """When a step was done elsewhere, why it counts, and what proves it."""
 
-    done_on = DateField(
-        lazy_gettext("Fait le"), validators=[InputRequired(lazy_gettext("Écrivez une date, par exemple 26/11/2026."))]
-    )
+    done_on = DateField(lazy_gettext("Fait le"), validators=[InputRequired(NO_DATE)])
     reason = TextAreaField(
         lazy_gettext("Pourquoi ce jalon compte"),
         filters=[stripped],
@@ -47,9 +66,7 @@ class RecogniseForm(Form):
 class ConfirmForm(Form):
     """What was seen of a person's field work, when, for how long, and what proves it."""
 
-    done_on = DateField(
-        lazy_gettext("Fait le"), validators=[InputRequired(lazy_gettext("Écrivez une date, par exemple 26/11/2026."))]
-    )
+    done_on = DateField(lazy_gettext("Fait le"), validators=[InputRequired(NO_DATE)])
     minutes = IntegerField(
         lazy_gettext("Durée réelle, en minutes"),
         validators=[

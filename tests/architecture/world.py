@@ -38,6 +38,7 @@ from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
 from elearn.policy import Actor, Permission, Purpose, Scope, reach
 from elearn.programmes.actions import extend_assignment
+from elearn.programmes.leave_actions import note_leave
 from elearn.programmes.models import Assignment, Programme, Step
 from elearn.progress.actions import recognise_step
 from elearn.progress.field_actions import confirm_field_work
@@ -534,6 +535,10 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
             coordinator, following, confirmed, is_met=False, done_on=clock.now().date(), minutes=45,
             seen=[f"Point {word}"], account=f"Visite faite {word}", proof="", today=clock.now().date(), now=clock.now(),
         )  # fmt: skip
+    with transaction():
+        leave = note_leave(
+            coordinator, following.scope, first_on=date(2099, 6, 1), last_on=date(2099, 6, 10), now=clock.now()
+        )
     last_step = (
         sa.select(Step.id)
         .where(Step.programme_id == programme.id, Step.id.not_in([recognised, waiting.id, confirmed.id]))
@@ -543,6 +548,7 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
     return {
         "programme_id": programme.id,
         "assignment_id": following.id,
+        "leave_id": leave.id,
         "step_id": session().scalars(last_step).one(),
         "recognised_step_id": recognised,
         "field_step_id": waiting.id,
