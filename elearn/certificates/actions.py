@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import User
 from elearn.certificates import rules
-from elearn.certificates.freezing import Names, Work, frozen_facts, frozen_work, work_of
+from elearn.certificates.freezing import Names, Work, frozen_facts, frozen_work, provider_of, work_of
 from elearn.certificates.models import Certificate, CertificateEvent, state_of
 from elearn.certificates.prose import MORE_WAS_DONE
 from elearn.certificates.queries import still_stands
@@ -19,6 +19,7 @@ from elearn.certificates.works import works_of
 from elearn.db import locked, session
 from elearn.errors import Missing
 from elearn.journal import record
+from elearn.organisations.identity_queries import Identity, identity_of
 from elearn.organisations.models import Organisation
 from elearn.ownership import owned_by
 from elearn.policy import Actor, Reach
@@ -136,7 +137,8 @@ def _write(
     """Add the row: numbered under the organisation's lock, so that two at once get two numbers."""
     organisation = session().get_one(Organisation, organisation_id, with_for_update=True)
     issued_on = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    names = _names(actor, assignment, organisation)
+    identity = identity_of(organisation.id)
+    names = _names(actor, assignment, organisation, identity)
     number, code = _next_number(organisation.id, issued_on), rules.new_code()
     facts = frozen_facts(
         names,
@@ -147,6 +149,7 @@ def _write(
         address=address + code,
         issued_on=issued_on,
         valid_until=valid_until,
+        provider=provider_of(identity, names.organisation),
     )
     made = Certificate(
         **owned_by(assignment.scope),
@@ -177,12 +180,12 @@ def _write(
     return made
 
 
-def _names(actor: Actor, assignment: Assignment, organisation: Organisation) -> Names:
+def _names(actor: Actor, assignment: Assignment, organisation: Organisation, identity: Identity) -> Names:
     signatory = session().get_one(User, actor.id)
     return Names(
         name=session().get_one(User, assignment.owner_id).name,
         title=session().get_one(Programme, assignment.programme_id).title,
-        organisation=organisation.name,
+        organisation=identity.facts.legal_name or organisation.name,
         city=organisation.city,
         country=organisation.country,
         signatory=signatory.name,

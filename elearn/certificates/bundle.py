@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -17,7 +17,7 @@ STANDING = (State.VALID, State.EXPIRED)
 LIST = "liste.csv"
 
 
-def bundle_file(proofs: Sequence[Proof], sheet: Sheet) -> IO[bytes]:
+def bundle_file(proofs: Sequence[Proof], sheet: Sheet, pictures: Mapping[str, bytes]) -> IO[bytes]:
     """Return a ZIP, open at its start, in a file on disk; the caller closes it.
 
     Proofs that were withdrawn or replaced are on the list, without a PDF: nobody should hand one on.
@@ -27,7 +27,7 @@ def bundle_file(proofs: Sequence[Proof], sheet: Sheet) -> IO[bytes]:
         archive.writestr(LIST, "".join(csv_lines(sheet)))
         for proof in proofs:
             if proof.state in STANDING:
-                archive.writestr(file_name(proof), pdf_of(proof.certificate), ZIP_STORED)
+                archive.writestr(file_name(proof), pdf_of(proof.certificate, pictures), ZIP_STORED)
     file.seek(0)
     return file
 

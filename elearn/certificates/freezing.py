@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from elearn.certificates import prose
 from elearn.certificates.rules import Paper
+from elearn.organisations.identity_queries import Identity
 from elearn.progress.evidence import StepEvidence
 
-VERSION = 1
+VERSION = 2  # since 2 a proof says who issues it: `provider` and `letterhead`
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Who, what, by whom and where, as they are called on the day of issue."""
+    """Who, what, by whom and where, as they are called on the day of issue; the organisation by its legal name."""
 
     name: str
     title: str
@@ -41,6 +42,25 @@ class Names:
     country: str
     signatory: str
     signatory_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What else says who issues: address and numbers, line by line, and the picture above them by its fingerprint."""
+
+    address: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    letterhead: dict[str, Any] | None = None
+
+
+def provider_of(identity: Identity, organisation: str) -> Provider:
+    """Return how an organisation names itself today, as a proof freezes it: the picture described, not copied."""
+    said, picture = identity.facts, identity.letterhead
+    numbers = prose.number_lines(
+        siret=said.siret, activity_number=said.activity_number, approval_number=said.approval_number
+    )
+    letterhead = asdict(picture) | {"alt": prose.letterhead_words(organisation)} if picture else None
+    return Provider(said.address_lines, tuple(numbers), letterhead)
 
 
 def frozen_work(evidence: Sequence[StepEvidence], zone: str, works: Sequence[dict[str, Any]] = ()) -> Work:
@@ -67,9 +87,11 @@ def frozen_facts(
     issued_on: date,
     valid_until: date | None,
     paper: Paper = Paper.ATTESTATION,
+    provider: Provider | None = None,
 ) -> dict[str, Any]:
     """Return everything that a proof prints, as plain JSON. A field without a value is the person's name."""
     period = prose.period_words(work.starts_on, work.ends_on)
+    provider = provider or Provider()
     facts = {
         "version": VERSION,
         "language": "fr",
@@ -78,6 +100,8 @@ def frozen_facts(
         "code": code,
         "address": address,
         **asdict(names),
+        "provider": {"address": list(provider.address), "numbers": list(provider.numbers)},
+        "letterhead": provider.letterhead,
         "minutes": work.minutes,
         "duration": prose.duration_words(work.minutes),
         "starts_on": work.starts_on.isoformat(),
@@ -98,7 +122,8 @@ def frozen_facts(
     }
     if paper is Paper.REALISATION:
         duration = prose.duration_words(work.minutes)
-        facts["fields"] = prose.fields_of(names.country, asdict(names), period=period, duration=duration)
+        given = asdict(names) | {"provider": "\n".join((names.organisation, *provider.address, *provider.numbers))}
+        facts["fields"] = prose.fields_of(names.country, given, period=period, duration=duration)
         facts["notes"] = list(prose.NOTES.get(names.country, ()))
     if paper is Paper.TRANSCRIPT:
         facts["works"] = work.works

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from elearn.certificates.models import Certificate, CertificateEvent, state_of
 from elearn.certificates.rules import Paper, State
 from elearn.db import session
 from elearn.errors import Missing
+from elearn.organisations.identity_queries import pictures_of
 from elearn.policy import Reach
 from elearn.programmes.models import Assignment, Programme
 from elearn.progress.evidence import Deed
@@ -66,6 +68,16 @@ def find_by_code(code: str, now: datetime) -> Proof | None:
     """Return the proof that a code names, in one statement, or None; one whose facts were touched is not known."""
     found = _proofs(Certificate.code == code, now, 1, None)
     return found[0] if found and found[0].certificate.is_untouched else None
+
+
+def letterheads_of(certificates: Iterable[Certificate]) -> dict[str, bytes]:
+    """Return the pictures that head proofs, by digest, in one statement; none where no proof has one."""
+    heads = [
+        (held.issuing_organisation_id, held.facts["letterhead"]["digest"])
+        for held in certificates
+        if held.facts.get("letterhead")
+    ]
+    return pictures_of({one for one, _ in heads}, {digest for _, digest in heads}) if heads else {}
 
 
 def list_issuable(reach: Reach, paper: Paper, now: datetime) -> tuple[AssignmentProgress, ...]:

@@ -11,6 +11,7 @@ from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
 from elearn.certificates.queries import Proof
 from elearn.certificates.rules import Paper, State, ensure_in_force, read_code
 from elearn.db import transaction
+from elearn.documents.picture import PictureKind
 from elearn.documents.xlsx_file import blocks_of
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission, allows
@@ -34,6 +35,7 @@ def words() -> dict[str, object]:
         "look": wording.look,
         "evidence_rows": wording.evidence_rows,
         "name_of": wording.name_of,
+        "issuer_of": wording.issuer_of,
         "lines_of": wording.lines_of,
         "works_of": wording.works_of,
     }
@@ -102,11 +104,24 @@ def certificate_pdf(certificate_id: int) -> Response:
     """Send one proof as a PDF, as long as it was neither withdrawn nor replaced."""
     proof = queries.get_proof(my_reach(Permission.CERTIFICATE_READ), certificate_id, clock.now())
     ensure_in_force(proof.state)
-    response = Response(paper.pdf_of(proof.certificate), mimetype="application/pdf")
+    pictures = queries.letterheads_of([proof.certificate])
+    response = Response(paper.pdf_of(proof.certificate, pictures), mimetype="application/pdf")
     response.headers["Content-Disposition"] = (
         f'inline; filename="{proof.certificate.paper}-{proof.certificate.number}.pdf"'
     )
     return response
+
+
+@blueprint.get("/attestations/<int:certificate_id>/en-tete")
+@READ
+def letterhead(certificate_id: int) -> Response:
+    """Send the picture that heads one proof, as what its bytes are."""
+    proof = queries.get_proof(my_reach(Permission.CERTIFICATE_READ), certificate_id, clock.now())
+    head = proof.certificate.facts.get("letterhead")
+    if head is None:
+        raise Missing("letterhead")
+    picture = queries.letterheads_of([proof.certificate])[head["digest"]]
+    return Response(picture, mimetype=PictureKind(head["kind"]).mimetype)
 
 
 @blueprint.route("/attestations/<int:certificate_id>/retirer", methods=["GET", "POST"])
@@ -199,7 +214,8 @@ def _bundle(*, programme_id: int | None = None, person_id: int | None = None) ->
     proofs = queries.list_issued(reach, clock.now(), programme_id=programme_id, person_id=person_id)
     if not proofs:
         raise Missing("certificate")
-    file = bundle.bundle_file(proofs, wording.sheet_of(proofs, moment(clock.now())))
+    pictures = queries.letterheads_of(proof.certificate for proof in proofs)
+    file = bundle.bundle_file(proofs, wording.sheet_of(proofs, moment(clock.now())), pictures)
     response = Response(blocks_of(file), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier-de-preuves.zip"'
     return response

@@ -87,6 +87,14 @@ def issued_words(paper: Paper, count: int) -> str:
     return ngettext("%(num)s relevé est délivré.", "%(num)s relevés sont délivrés.", count)
 
 
+def issuer_of(facts: Mapping[str, Any]) -> list[str]:
+    """Return what a paper says at its head of who issues it, one line each; a form says the rest in a field."""
+    if "provider" not in facts:
+        return []
+    about = [] if facts.get("fields") else [*facts["provider"]["address"], *facts["provider"]["numbers"]]
+    return [line for line in (facts["organisation"], *(about or [facts["city"]])) if line]
+
+
 def lines_of(facts: Mapping[str, Any]) -> list[str]:
     """Return what a paper says beneath its name, one sentence or field a line."""
     fields = [f"{name}\u00a0: {(words or facts['name'])}" for name, words in facts.get("fields", ())]

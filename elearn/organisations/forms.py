@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -19,11 +19,29 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from elearn.accounts.forms import ONE_LINE, PASSWORD_HINT
 from elearn.accounts.zones import list_zones
+from elearn.errors import RuleBroken
 from elearn.organisations.calendar import CALENDARS
+from elearn.organisations.identity_rules import (
+    HEAVIEST_LETTERHEAD,
+    LONGEST_ADDRESS,
+    LONGEST_LEGAL_NAME,
+    LONGEST_NUMBER,
+    IdentityFacts,
+    ensure_address,
+    read_siret,
+)
 from elearn.organisations.import_rules import LONGEST_FILE
 from elearn.organisations.models import Territory
 from elearn.organisations.place_actions import OrganisationFacts
@@ -329,6 +347,76 @@ class OrganisationForm(Form):
             time_zone=self.time_zone.data,
             review_days=self.review_days.data,
         )
+
+
+def _said_once(label: str, hint: str, longest: int = LONGEST_NUMBER) -> StringField:
+    return StringField(
+        label,
+        description=hint,
+        validators=[Optional(), Length(max=longest), ONE_LINE],
+        render_kw={"maxlength": longest, "autocomplete": "off"},
+    )
+
+
+class IdentityForm(Form):
+    """How an organisation names itself on its papers."""
+
+    legal_name = _said_once(
+        lazy_gettext("Nom légal"),
+        lazy_gettext("Tel qu’il est déposé. Vide : le nom usuel de l’organisation."),
+        LONGEST_LEGAL_NAME,
+    )
+    postal_address = TextAreaField(
+        lazy_gettext("Adresse postale"),
+        description=lazy_gettext("Cinq lignes au plus, comme sur une enveloppe."),
+        validators=[Optional(), Length(max=LONGEST_ADDRESS)],
+        render_kw={"rows": 3, "maxlength": LONGEST_ADDRESS, "autocomplete": "off"},
+    )
+    activity_number = _said_once(
+        lazy_gettext("Numéro de déclaration d’activité"),
+        lazy_gettext("En France : celui d’un organisme de formation (NDA)."),
+    )
+    siret = _said_once(lazy_gettext("SIRET"), lazy_gettext("En France : quatorze chiffres, avec ou sans espaces."))
+    approval_number = _said_once(
+        lazy_gettext("Numéro d’agrément"),
+        lazy_gettext("Au Québec, en Belgique : celui que l’autorité vous a donné, s’il y en a un."),
+    )
+
+    def validate_postal_address(self, field: TextAreaField) -> None:
+        """Count the lines."""
+        _ask(ensure_address, field)
+
+    def validate_siret(self, field: StringField) -> None:
+        """Count the digits, and look at their key."""
+        _ask(read_siret, field)
+
+    @property
+    def facts(self) -> IdentityFacts:
+        """What was typed."""
+        return IdentityFacts(**{name: self[name].data or "" for name in IdentityFacts.__dataclass_fields__})
+
+
+def _ask(rule: Callable[[str], object], field: Field) -> None:
+    """Let a rule speak beside the field, with the other faults of the form. Raises ValidationError."""
+    try:
+        rule(field.data or "")
+    except RuleBroken as broken:
+        raise ValidationError(gettext(broken.message, **broken.facts)) from broken
+
+
+class LetterheadForm(Form):
+    """The picture that heads the papers."""
+
+    picture = FileField(
+        lazy_gettext("Image de l’en-tête"),
+        description=lazy_gettext("PNG ou JPEG, 300 ko et 2 000 pixels au plus. Elle est imprimée sur fond blanc."),
+        render_kw={"accept": "image/png,image/jpeg"},
+    )
+
+    @property
+    def content(self) -> bytes:
+        """What was given, as far as it is needed to see that it is too heavy."""
+        return bytes(self.picture.data.read(HEAVIEST_LETTERHEAD + 1)) if self.picture.data else b""
 
 
 class NetworkForm(Form):

@@ -8,11 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from elearn.db import Base, Identified, UTCDateTime
+from elearn.documents.picture import PictureKind
+from elearn.organisations.identity_rules import HEAVIEST_LETTERHEAD, IdentityFacts
 from elearn.organisations.rules import InvitationState, Period, invitation_state
 from elearn.ownership import within
 from elearn.policy import Reach, Role, Scope
 
 ROLES = ", ".join(f"'{role.value}'" for role in Role)
+PICTURES = ", ".join(f"'{kind.value}'" for kind in PictureKind)
 
 
 class Network(Identified, Base):
@@ -53,6 +56,52 @@ class Organisation(Identified, Base):
     def scope(self) -> Scope:
         """Where what belongs to the organisation lives."""
         return Scope(None, None, self.id, self.network_id)
+
+
+class Letterhead(Identified, Base):
+    """A picture that heads the papers of an organisation. Only ever added: each paper keeps the digest of its own."""
+
+    __tablename__ = "letterhead"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "digest", name="letterhead_kept_once"),
+        sa.CheckConstraint(f"kind IN ({PICTURES})", name="letterhead_kind_is_known"),
+        sa.CheckConstraint(f"length(picture) <= {HEAVIEST_LETTERHEAD}", name="letterhead_is_light"),
+        sa.CheckConstraint("width > 0 AND height > 0", name="letterhead_has_a_size"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    kind: Mapped[PictureKind] = mapped_column(
+        sa.Enum(PictureKind, native_enum=False, length=10, values_callable=lambda e: [k.value for k in e], name="kind")
+    )
+    width: Mapped[int]
+    height: Mapped[int]
+    picture: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class ProviderIdentity(Identified, Base):
+    """How an organisation names itself on the papers that it issues from now on; those that it issued keep theirs."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", name="one_identity_an_organisation"),
+        sa.CheckConstraint("siret = '' OR length(siret) = 14", name="siret_has_fourteen_digits"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    legal_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    postal_address: Mapped[str] = mapped_column(sa.String(300), default="")
+    activity_number: Mapped[str] = mapped_column(sa.String(40), default="")
+    siret: Mapped[str] = mapped_column(sa.String(14), default="")
+    approval_number: Mapped[str] = mapped_column(sa.String(40), default="")
+    letterhead_id: Mapped[int | None] = mapped_column(sa.ForeignKey("letterhead.id"))
+
+    @property
+    def facts(self) -> IdentityFacts:
+        """The words of it."""
+        return IdentityFacts(
+            self.legal_name, self.postal_address, self.activity_number, self.siret, self.approval_number
+        )
 
 
 class Team(Identified, Base):

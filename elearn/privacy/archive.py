@@ -13,7 +13,7 @@ from flask import render_template
 
 from elearn.assets import join_css
 from elearn.certificates.paper import pdf_of
-from elearn.certificates.queries import list_own
+from elearn.certificates.queries import letterheads_of, list_own
 from elearn.content.model import Exercise
 from elearn.editions.queries import Published, get_editions
 from elearn.privacy.queries import Row, as_json, gather
@@ -50,6 +50,7 @@ def make_archive(person_id: int, now: datetime) -> bytes:
     """
     rows = gather(person_id)
     proofs = [(f"attestations/{one.certificate.number}.pdf", one.certificate) for one in list_own(person_id, now)]
+    pictures = letterheads_of(certificate for _, certificate in proofs)
     page = render_template(
         "privacy/archive.html",
         account=rows["user"][0],
@@ -65,7 +66,7 @@ def make_archive(person_id: int, now: datetime) -> bytes:
         archive.writestr("style.css", join_css(home("static") / "css"))
         archive.writestr(DATA, json.dumps(rows, ensure_ascii=False, indent=2, default=as_json))
         for name, certificate in proofs:
-            archive.writestr(name, pdf_of(certificate))
+            archive.writestr(name, pdf_of(certificate, pictures))
     return made.getvalue()
 
 

@@ -70,7 +70,7 @@ from tests.builders import (
 from tests.cases.builders import LISTS, a_published_case, a_second_reading
 from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
-from tests.organisations.builders import an_invitation
+from tests.organisations.builders import A_SIRET, a_letterhead, an_identity, an_invitation
 from tests.programmes.builders import a_programme, a_step, an_accepted_answer, an_assignment, finish
 
 LONG = timedelta(days=30)
@@ -294,6 +294,8 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         "other-supervisor": a_supervisor(other, f"Marc {word}"),
     }
     learner = people["learner"]
+    an_identity(organisation, people["coordinator"], legal_name=f"Association {word}", siret=A_SIRET)
+    a_letterhead(organisation, people["coordinator"])
     keys = {
         purpose: a_key(organisation, purpose, name=f"{word} {purpose}", by=people["coordinator"]) for purpose in Purpose
     }

@@ -172,6 +172,8 @@ FOR_COORDINATOR = [
         ("/organisation", "main a:has-text('Littoral')"),
         ("/organisation", "main a:has-text('Littoral')", "text=Nommer un remplacement"),
         ("/organisation", "text=Modifier l’organisation"),
+        ("/organisation", "text=Voir ou changer l’identité"),
+        ("/organisation", "text=Voir ou changer l’identité", "main form .button.second"),
         ("/organisation", "text=Créer une équipe"),
         ("/organisation", "text=Choisir nos mots"),
         ("/organisation", "text=Voir les clés"),

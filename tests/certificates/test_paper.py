@@ -59,7 +59,7 @@ def _run(*command: str) -> str:
 
 def test_it_is_tagged_titled_and_in_french(tmp_path: Path) -> None:
     path = tmp_path / "attestation.pdf"
-    path.write_bytes(pdf_of(a_certificate()))
+    path.write_bytes(pdf_of(a_certificate(), {}))
     about = _run("pdfinfo", str(path))
     assert "Tagged:          yes" in about and "Title:           Attestation de formation : Premiers pas" in about
     raw, metadata = path.read_bytes(), _run("pdfinfo", "-meta", str(path))
@@ -69,7 +69,7 @@ def test_it_is_tagged_titled_and_in_french(tmp_path: Path) -> None:
 
 def test_its_structure_has_headings_a_table_and_a_described_picture(tmp_path: Path) -> None:
     path = tmp_path / "attestation.pdf"
-    pdf = pdf_of(a_certificate())
+    pdf = pdf_of(a_certificate(), {})
     path.write_bytes(pdf)
     structure = _run("pdfinfo", "-struct", str(path))
     for role in ("H1", "H2", "Table", "TH", "Figure", "Link"):
@@ -78,7 +78,7 @@ def test_its_structure_has_headings_a_table_and_a_described_picture(tmp_path: Pa
 
 
 def test_it_is_read_in_order(tmp_path: Path) -> None:
-    text = words_of(pdf_of(a_certificate()), tmp_path)
+    text = words_of(pdf_of(a_certificate(), {}), tmp_path)
     wanted = (
         "Les Deux Rives",
         "Attestation de formation",
@@ -97,7 +97,7 @@ def test_it_is_read_in_order(tmp_path: Path) -> None:
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
-    assert pdf_of(a_certificate()) == pdf_of(a_certificate())
+    assert pdf_of(a_certificate(), {}) == pdf_of(a_certificate(), {})
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,13 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 )
 def test_any_name_fits_and_stays_a_name(name: str, tmp_path: Path) -> None:
     names = Names(name, "Premiers pas", "Les Deux Rives", "", "CA", "Hélène Garnier", "")
-    text = words_of(pdf_of(a_certificate(names)), tmp_path)
+    text = words_of(pdf_of(a_certificate(names), {}), tmp_path)
     assert set(name.replace(" ", "")) <= set(text)
     assert "Fait le 13 novembre 2026" in text
 
 
 def test_a_long_programme_turns_the_page(tmp_path: Path) -> None:
-    text = words_of(pdf_of(a_certificate(NAMES, *([30] * 60))), tmp_path)
+    text = words_of(pdf_of(a_certificate(NAMES, *([30] * 60)), {}), tmp_path)
     assert "Chapitre 60" in text and "30 heures" in text and "page 2 sur" in text
 
 
@@ -157,7 +157,7 @@ def in_order(text: str, *wanted: str) -> bool:
 
 
 def test_a_certificate_of_realisation_has_the_fields_of_the_french_form_in_order(tmp_path: Path) -> None:
-    text = words_of(pdf_of(another_paper(Paper.REALISATION)), tmp_path)
+    text = words_of(pdf_of(another_paper(Paper.REALISATION), {}), tmp_path)
     assert in_order(
         text,
         "Certificat de réalisation",
@@ -186,13 +186,13 @@ def test_a_certificate_of_realisation_has_the_fields_of_the_french_form_in_order
 @pytest.mark.parametrize("country", ["QC", "BE", "CH"])
 def test_elsewhere_it_is_an_attestation_of_participation(country: str, tmp_path: Path) -> None:
     names = Names("Naomi Laforêt", "Premiers pas", "Le Tournant", "", country, "Louise Archambeault", "Directrice")
-    text = words_of(pdf_of(another_paper(Paper.REALISATION, names)), tmp_path)
+    text = words_of(pdf_of(another_paper(Paper.REALISATION, names), {}), tmp_path)
     assert in_order(text, "Attestation de participation", "Personne", "Naomi Laforêt", "Employeur", "Durée")
     assert "soussigné" not in text and ("six ans" in text) == (country == "QC")
 
 
 def test_a_transcript_names_each_answer_without_its_text(tmp_path: Path) -> None:
-    text = words_of(pdf_of(another_paper(Paper.TRANSCRIPT)), tmp_path)
+    text = words_of(pdf_of(another_paper(Paper.TRANSCRIPT), {}), tmp_path)
     assert in_order(text, "Relevé de parcours", "Chapitre 1", "Total", "José, le premier contact, version 1")
     assert "a1" * 32 in text and "validée par Sophie Lambert" in text and "212" in text
 
@@ -200,7 +200,7 @@ def test_a_transcript_names_each_answer_without_its_text(tmp_path: Path) -> None
 @pytest.mark.parametrize("paper", [Paper.REALISATION, Paper.TRANSCRIPT])
 def test_the_other_papers_are_tagged_too(paper: Paper, tmp_path: Path) -> None:
     path = tmp_path / "papier.pdf"
-    path.write_bytes(pdf_of(another_paper(paper)))
+    path.write_bytes(pdf_of(another_paper(paper), {}))
     assert "Tagged:          yes" in _run("pdfinfo", str(path))
     assert "<pdfuaid:part>1</pdfuaid:part>" in _run("pdfinfo", "-meta", str(path))
     structure = _run("pdfinfo", "-struct", str(path))

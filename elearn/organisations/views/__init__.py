@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from elearn.organisations.views import importing, invitations, people, places, promise, seats, teams, welcome
+from elearn.organisations.views import identity, importing, invitations, people, places, promise, seats, teams, welcome
 from elearn.organisations.views.room import blueprint
 
-__all__ = ["blueprint", "importing", "invitations", "people", "places", "promise", "seats", "teams", "welcome"]
+__all__ = [
+    "blueprint",
+    "identity",
+    "importing",
+    "invitations",
+    "people",
+    "places",
+    "promise",
+    "seats",
+    "teams",
+    "welcome",
+]
