@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from elearn.db import locked, session
+from elearn.discussions.queries import teams_on
 from elearn.journal import record
 from elearn.ownership import owned_by
 from elearn.policy import Actor
@@ -40,9 +41,11 @@ def confirm_field_work(
         done_on=done_on,
         today=today,
     )
+    team_that_day = teams_on([assignment.owner_id], done_on)[assignment.owner_id]
     made = FieldWork(
         **owned_by(assignment.scope),
         step_id=step.id,
+        counted_in_team_id=team_that_day or assignment.team_id,  # done before one had a place: in one's first team
         done_on=done_on,
         minutes=minutes,
         seen=list(seen),

@@ -45,6 +45,7 @@ class FieldWork(Owned, Identified, Base):
     """Work away from the platform (an observed visit, an outside course) that a named person confirmed.
 
     `seen` holds the points of the step's checklist that were ticked, in their words of that day. Withdrawn, it is kept.
+    It counts in the team of the day on which it was done, whatever team the person is in later.
     """
 
     __tablename__ = "field_work"
@@ -65,6 +66,7 @@ class FieldWork(Owned, Identified, Base):
     )
 
     step_id: Mapped[int] = mapped_column(sa.ForeignKey("step.id"), index=True)
+    counted_in_team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
     done_on: Mapped[date]
     minutes: Mapped[int]
     seen: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, server_default="[]")

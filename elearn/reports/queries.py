@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ from elearn.ownership import within
 from elearn.policy import Reach
 from elearn.programmes.models import Assignment
 from elearn.progress.facts import sitting_of
+from elearn.progress.models import FieldWork
 from elearn.progress.queries import list_progress
 from elearn.reading.models import SectionRead
 from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, too_small
@@ -88,7 +90,7 @@ def report_zone(reach: Reach) -> str:
 
 
 def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report:
-    """Return the report of a year within reach, in eighteen statements whatever the numbers.
+    """Return the report of a year within reach, in nineteen statements whatever the numbers.
 
     A fact counts in the team in which the person was when it happened; what has no team any more is not counted.
     """
@@ -105,6 +107,7 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
     _add_answers(year, set(teams), tally, months)
     _add_reviews(year, set(teams), now, tally)
     _add_presences(year, set(teams), tally)
+    _add_field_work(year, set(teams), tally)
     _add_attestations(year, set(teams), tally)
     _add_finished(reach, now, tally)
     return Report(
@@ -229,6 +232,22 @@ def _add_presences(year: Year, teams: set[int], tally: Find) -> None:
             found.people.add(person_id)
             found.meetings.add(discussion.id)
             found.presences += 1
+            found.minutes += minutes
+
+
+def _add_field_work(year: Year, teams: set[int], tally: Find) -> None:
+    rows = session().execute(
+        sa.select(FieldWork.counted_in_team_id, FieldWork.owner_id, FieldWork.done_on, FieldWork.minutes).where(
+            FieldWork.counted_in_team_id.in_(sorted(teams)),
+            FieldWork.withdrawn_at.is_(None),
+            FieldWork.done_on >= date(year.before.number, 1, 1),
+            FieldWork.done_on <= date(year.number, 12, 31),
+        )
+    )
+    for team_id, person_id, done_on, minutes in rows:
+        found = tally(team_id, datetime.combine(done_on, time(12), ZoneInfo(year.zone)))
+        if found is not None:
+            found.people.add(person_id)
             found.minutes += minutes
 
 

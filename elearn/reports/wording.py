@@ -154,6 +154,6 @@ def small_words() -> str:
         count=SMALLEST,
     )
     hours = gettext(
-        "Les heures comptent les parties lues, les réponses et les séances ; le travail de terrain n’y est pas."
+        "Les heures comptent les parties lues, les réponses, les séances et le travail de terrain confirmé."
     )
     return f"{hidden} {hours}"

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from elearn import clock
 from elearn.accounts.models import User
 from elearn.certificates import prose
-from elearn.db import session
+from elearn.db import session, transaction
 from elearn.errors import RuleBroken
 from elearn.journal import JournalLine
 from elearn.organisations.models import Network, Team
-from elearn.policy import Role
+from elearn.ownership import rescope
+from elearn.policy import Role, Scope
 from elearn.programmes.models import Programme, Step
 from elearn.programmes.rules import Place, Requirement, StepKind, ensure_new_place, ensure_rule_fits, points_of
 from elearn.progress.evidence import Deed, evidence_of
@@ -148,6 +149,24 @@ def test_its_minutes_count_on_proofs(
     (row,) = found.rows
     assert (row.deed, row.minutes, row.at.date()) == (Deed.CONFIRMED, 75, date(2026, 1, 10))
     assert prose.done_words([found]) == "un travail de terrain confirmé"
+
+
+def test_it_counts_in_the_team_of_the_day_on_which_it_was_done(
+    door: Doors, supervisor: User, learner: User, team: Team, place: str
+) -> None:
+    confirm(door, supervisor, place)
+    other = a_team("Ailleurs")
+    with transaction():
+        rescope(learner.id, Scope(learner.id, other.id, other.organisation_id))
+    row = session().scalars(sa.select(FieldWork)).one()
+    assert (row.counted_in_team_id, row.team_id) == (team.id, other.id)
+
+
+def test_before_one_had_a_place_it_counts_in_ones_first_team(
+    door: Doors, supervisor: User, learner: User, team: Team, place: str
+) -> None:
+    confirm(door, supervisor, place, done_on="2015-03-02")
+    assert session().scalars(sa.select(FieldWork.counted_in_team_id)).one() == team.id
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from elearn.db import session, transaction
 from elearn.organisations.models import Network, Organisation, Team, Territory
 from elearn.ownership import rescope
 from elearn.policy import Permission, Scope, reach
+from elearn.progress.field_actions import confirm_field_work, withdraw_field_work
 from elearn.reports.queries import yearly_report
 from tests.builders import (
     a_chapter,
@@ -32,7 +33,7 @@ from tests.builders import (
     actor_of,
 )
 from tests.conftest import Door
-from tests.programmes.builders import a_presence, organisation_of, read_through
+from tests.programmes.builders import a_presence, a_programme, a_step, an_assignment, organisation_of, read_through
 
 Doors = Callable[[User | None], Door]
 TODAY = datetime(2026, 11, 13, 9, 30, tzinfo=UTC)
@@ -79,6 +80,36 @@ def test_the_year_counts_people_hours_answers_and_presences(team: Team, regional
     assert found.total.minutes > 90 and found.months[10] == 1 and sum(found.months) == 1
     (row,) = found.territories
     assert row.name == "Littoral-Nord" and row.now == found.total and row.before.people == 0
+
+
+def test_the_hours_hold_the_field_work_that_stands_in_its_own_year(door: Doors, team: Team, regional: User) -> None:
+    before = report_of(regional)
+    person, supervisor = a_learner(team, "Camille Roussel"), a_supervisor(team)
+    programme = a_programme(team)
+    step = a_step(programme, "field:", title="Une visite d’employeur")
+    assignment = an_assignment(programme, person)
+    for done_on, minutes in ((date(2026, 1, 1), 75), (date(2025, 12, 31), 40)):
+        with transaction():
+            confirm_field_work(
+                actor_of(supervisor),
+                assignment,
+                step,
+                is_met=False,
+                done_on=done_on,
+                minutes=minutes,
+                seen=(),
+                account="Visite d’un atelier",
+                proof="",
+                today=date(2026, 11, 13),
+                now=clock.now(),
+            )
+        found = report_of(regional)
+        assert (found.total.minutes - before.total.minutes, found.before.minutes) == (
+            (minutes, 0) if done_on.year == 2026 else (0, minutes)
+        )
+        with transaction():
+            withdraw_field_work(actor_of(supervisor), assignment, step.id, reason="Erreur", now=clock.now())
+        assert report_of(regional).total == before.total
 
 
 def test_the_year_before_has_figures_of_its_own(team: Team, regional: User) -> None:

@@ -1,4 +1,4 @@
-"""identity on papers: how an organisation names itself on its proofs, and the pictures that head them."""
+"""identity on papers, with the pictures that head them; and field work says in which team it counts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ down_revision = "0024"
 branch_labels = None
 depends_on = None
 
+TEAM_OF_THAT_DAY = """
+UPDATE field_work SET counted_in_team_id = COALESCE(
+    (SELECT seat.team_id FROM seat
+     WHERE seat.user_id = field_work.owner_id AND seat.role = 'learner' AND seat.starts_on <= field_work.done_on
+       AND (seat.ends_on IS NULL OR seat.ends_on >= field_work.done_on)
+     ORDER BY seat.id LIMIT 1),
+    team_id)
+"""
+
 
 def upgrade() -> None:
-    """Make room for identities and letterheads; an organisation without one prints its usual name, as before."""
+    """Make room for identities and letterheads, empty; put each field work in the team of the day it was done."""
     op.create_table(
         "letterhead",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -55,9 +64,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identity")),
         sa.UniqueConstraint("organisation_id", name=op.f("one_identity_an_organisation")),
     )
+    with op.batch_alter_table("field_work", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("counted_in_team_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_field_work_counted_in_team_id_team"), "team", ["counted_in_team_id"], ["id"]
+        )
+    op.execute(sa.text(TEAM_OF_THAT_DAY))
 
 
 def downgrade() -> None:
     """Forget them: proofs that were issued keep their words, and lose the picture above them."""
+    with op.batch_alter_table("field_work", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_field_work_counted_in_team_id_team"), type_="foreignkey")
+        batch_op.drop_column("counted_in_team_id")
     op.drop_table("provider_identity")
     op.drop_table("letterhead")
