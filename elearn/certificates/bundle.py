@@ -1,26 +1,35 @@
-"""Packs proofs into one file for whoever audits them: each PDF, and a list that says what each is worth now."""
+"""Packs proofs into one file for whoever audits them: each PDF, the attendance sheets, and what each is worth now."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from elearn.certificates.paper import pdf_of
 from elearn.certificates.queries import Proof
-from elearn.certificates.rules import State
+from elearn.certificates.rules import STANDING
+from elearn.certificates.sheets import AttendedSheet
+from elearn.discussions.paper import sheet_pdf
 from elearn.documents.csv_file import csv_lines
 from elearn.documents.sheet import Sheet
 
-STANDING = (State.VALID, State.EXPIRED)
 LIST = "liste.csv"
 
 
-def bundle_file(proofs: Sequence[Proof], sheet: Sheet, pictures: Mapping[str, bytes]) -> IO[bytes]:
+def bundle_file(
+    proofs: Sequence[Proof],
+    sheet: Sheet,
+    pictures: Mapping[str, bytes],
+    attended: Iterable[AttendedSheet],
+    at: datetime,
+) -> IO[bytes]:
     """Return a ZIP, open at its start, in a file on disk; the caller closes it.
 
-    Proofs that were withdrawn or replaced are on the list, without a PDF: nobody should hand one on.
+    Proofs that were withdrawn or replaced are on the list, without a PDF: nobody should hand one on. The attendance
+    sheets on which the others rest are there too.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -28,6 +37,9 @@ def bundle_file(proofs: Sequence[Proof], sheet: Sheet, pictures: Mapping[str, by
         for proof in proofs:
             if proof.state in STANDING:
                 archive.writestr(file_name(proof), pdf_of(proof.certificate, pictures), ZIP_STORED)
+        for one in attended:
+            pdf = sheet_pdf(one.discussion, one.sheet, at, one.issuer)
+            archive.writestr(f"{one.organisation_id}/emargement-{one.discussion.id}.pdf", pdf, ZIP_STORED)
     file.seek(0)
     return file
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from elearn.certificates import prose
 from elearn.certificates.rules import Paper
 from elearn.organisations.identity_queries import Identity
+from elearn.organisations.identity_rules import number_lines
 from elearn.progress.evidence import StepEvidence
 
 VERSION = 2  # since 2 a proof says who issues it: `provider` and `letterhead`
@@ -56,11 +57,8 @@ class Provider:
 def provider_of(identity: Identity, organisation: str) -> Provider:
     """Return how an organisation names itself today, as a proof freezes it: the picture described, not copied."""
     said, picture = identity.facts, identity.letterhead
-    numbers = prose.number_lines(
-        siret=said.siret, activity_number=said.activity_number, approval_number=said.approval_number
-    )
     letterhead = asdict(picture) | {"alt": prose.letterhead_words(organisation)} if picture else None
-    return Provider(said.address_lines, tuple(numbers), letterhead)
+    return Provider(said.address_lines, number_lines(said), letterhead)
 
 
 def frozen_work(evidence: Sequence[StepEvidence], zone: str, works: Sequence[dict[str, Any]] = ()) -> Work:

@@ -85,19 +85,6 @@ def fields_of(country: str, names: Mapping[str, str], *, period: str, duration: 
     return [[french(name), words.format(**given)] for name, words in FIELDS.get(country, PARTICIPATION_FIELDS)]
 
 
-def number_lines(*, siret: str, activity_number: str, approval_number: str) -> list[str]:
-    """Return the numbers of an organisation as its papers print them, one a line; none for what it did not give."""
-    digits = "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
-    lines = (
-        siret and f"SIRET\u00a0: {digits}",
-        activity_number
-        and f"Déclaration d’activité enregistrée sous le numéro {activity_number}. "
-        "Cet enregistrement ne vaut pas agrément de l’État.",
-        approval_number and f"Numéro d’agrément\u00a0: {approval_number}",
-    )
-    return [line for line in lines if line]
-
-
 def letterhead_words(organisation: str) -> str:
     """Return what stands for the picture above a paper, for whoever does not see it."""
     return f"En-tête de l’organisation «\u00a0{organisation}\u00a0»"

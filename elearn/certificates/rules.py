@@ -28,6 +28,9 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+STANDING = (State.VALID, State.EXPIRED)  # what may be handed on: neither withdrawn nor replaced
+
+
 class Paper(StrEnum):
     """Which paper a proof is. Only an attestation asks that a whole programme is done."""
 

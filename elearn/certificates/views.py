@@ -9,7 +9,8 @@ from elearn import clock
 from elearn.certificates import actions, bundle, paper, queries, wording
 from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
 from elearn.certificates.queries import Proof
-from elearn.certificates.rules import Paper, State, ensure_in_force, read_code
+from elearn.certificates.rules import STANDING, Paper, State, ensure_in_force, read_code
+from elearn.certificates.sheets import list_sheets
 from elearn.db import transaction
 from elearn.documents.picture import PictureKind
 from elearn.documents.xlsx_file import blocks_of
@@ -200,7 +201,7 @@ def _may_end(proof: Proof) -> bool:
     """Whether the present person may withdraw or replace a proof that still holds."""
     reach = my_reach(Permission.CERTIFICATE_ISSUE)
     is_ours = reach.is_everywhere or proof.certificate.issuing_organisation_id in reach.organisations
-    return is_ours and proof.state in (State.VALID, State.EXPIRED)
+    return is_ours and proof.state in STANDING
 
 
 def _verify_address() -> str:
@@ -215,7 +216,8 @@ def _bundle(*, programme_id: int | None = None, person_id: int | None = None) ->
     if not proofs:
         raise Missing("certificate")
     pictures = queries.letterheads_of(proof.certificate for proof in proofs)
-    file = bundle.bundle_file(proofs, wording.sheet_of(proofs, moment(clock.now())), pictures)
+    attended = list_sheets(proof.certificate for proof in proofs if proof.state in STANDING)
+    file = bundle.bundle_file(proofs, wording.sheet_of(proofs, moment(clock.now())), pictures, attended, clock.now())
     response = Response(blocks_of(file), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier-de-preuves.zip"'
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from elearn.discussions.queries.minutes import MinutesSection, Paper
 from elearn.discussions.queries.notes import FollowUpRow
 from elearn.discussions.queries.wall import ContributionRow, PromptCard
 from elearn.discussions.rules import Part
-from elearn.documents.pdf import make_pdf
+from elearn.documents.pdf import make_pdf, make_pdf_of_any_words
 from elearn.documents.prose import blocks_of
 from elearn.web.language import day, gettext, hour, joined, locale, moment, zone_name
 
@@ -34,12 +35,21 @@ def minutes_pdf(paper: Paper, now: datetime) -> bytes:
     return make_pdf(MINUTES, minutes_facts(paper) | {"made": _made(paper.discussion, now)}, made_at=now)
 
 
-def sheet_pdf(discussion: Discussion, sheet: Sheet, now: datetime) -> bytes:
-    """Return the attendance sheet as a PDF: one page a half-day, with places to sign where nothing is recorded."""
+def sheet_pdf(discussion: Discussion, sheet: Sheet, now: datetime, issuer: Sequence[str] = ()) -> bytes:
+    """Return the attendance sheet as a PDF: one page a half-day, with places to sign where nothing is recorded.
+
+    `issuer` are the lines that say at its head which organisation gives the training.
+    """
     facts = _head(discussion) | {
         "heading": gettext("Feuille d’émargement"),
         "made": _made(discussion, now),
         "closed": _closed(discussion),
+        "issuer": list(issuer),
+        "extract": gettext(
+            "Extrait : les personnes de l’organisation, et qui anime. L’empreinte est celle de la feuille entière."
+        )
+        if sheet.is_extract
+        else "",
         "labels": {
             "name": gettext("Nom"),
             "employer": gettext("Employeur"),
@@ -50,7 +60,7 @@ def sheet_pdf(discussion: Discussion, sheet: Sheet, now: datetime) -> bytes:
         },
         "half_days": [_half_day(discussion, sheet, place) for place in range(len(sheet.sittings))],
     }
-    return make_pdf(SHEET, facts, made_at=now)
+    return make_pdf_of_any_words(SHEET, facts, missing="", made_at=now)
 
 
 def minutes_facts(paper: Paper) -> dict[str, Any]:

@@ -30,6 +30,20 @@ class IdentityFacts:
         return tuple(" ".join(line.split()) for line in self.postal_address.splitlines() if line.strip())
 
 
+def number_lines(facts: IdentityFacts) -> tuple[str, ...]:
+    """Return the numbers as papers print them, one a line, in French as every paper; none for what was not given."""
+    siret = facts.siret
+    digits = "\u00a0".join((siret[:3], siret[3:6], siret[6:9], siret[9:]))
+    lines = (
+        siret and f"SIRET\u00a0: {digits}",
+        facts.activity_number
+        and f"Déclaration d’activité enregistrée sous le numéro {facts.activity_number}. "
+        "Cet enregistrement ne vaut pas agrément de l’État.",
+        facts.approval_number and f"Numéro d’agrément\u00a0: {facts.approval_number}",
+    )
+    return tuple(line for line in lines if line)
+
+
 def tidy(facts: IdentityFacts) -> IdentityFacts:
     """Return the facts as they are kept: without needless spaces, the SIRET as fourteen digits. Raises RuleBroken."""
     ensure_address(facts.postal_address)

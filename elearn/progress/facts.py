@@ -25,6 +25,7 @@ from elearn.reading.queries import read_sections
 class HalfDayThere:
     """One half-day of a séance on one person's line of the sheet, with what a proof says of it."""
 
+    discussion_id: int
     title: str
     slugs: frozenset[str]
     at: datetime
@@ -72,7 +73,8 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
     found: dict[int, list[HalfDayThere]] = defaultdict(list)
     for person_id, day, half_day, is_present, discussion in rows:
         at, minutes = sitting_of(discussion, day, half_day)
-        there = HalfDayThere(discussion.title, slugs.get(discussion.id, frozenset()), at, minutes, is_present)
+        about = slugs.get(discussion.id, frozenset())
+        there = HalfDayThere(discussion.id, discussion.title, about, at, minutes, is_present)
         found[person_id].append(there)
     return {person_id: tuple(there) for person_id, there in found.items()}
 

@@ -19,12 +19,11 @@ from elearn.accounts.models import User
 from elearn.certificates.freezing import Names, frozen_facts, frozen_work, provider_of
 from elearn.certificates.models import Certificate
 from elearn.certificates.paper import pdf_of
-from elearn.certificates.prose import number_lines
 from elearn.certificates.queries import letterheads_of
 from elearn.certificates.rules import Paper, digest_of
 from elearn.documents.picture import PictureKind
 from elearn.organisations.identity_queries import Identity, LetterheadFacts
-from elearn.organisations.identity_rules import IdentityFacts
+from elearn.organisations.identity_rules import IdentityFacts, number_lines
 from elearn.organisations.models import Organisation, Team
 from tests.builders import a_chapter, a_coordinator, a_learner, a_supervisor, a_team
 from tests.certificates.test_paper import ADDRESS, CODE, NAMES, evidence, in_order, words_of
@@ -75,11 +74,9 @@ def pdf_with(picture: bytes, held: Certificate) -> bytes:
 
 
 def test_numbers_that_were_not_given_have_no_line() -> None:
-    assert number_lines(siret="", activity_number="", approval_number="") == []
-    assert number_lines(siret="73282932000074", activity_number="", approval_number="0051") == [
-        SIRET_LINE,
-        "Numéro d’agrément\u00a0: 0051",
-    ]
+    assert number_lines(IdentityFacts("Les Deux Rives", "12 rue du Port")) == ()
+    given = IdentityFacts(siret="73282932000074", approval_number="0051")
+    assert number_lines(given) == (SIRET_LINE, "Numéro d’agrément\u00a0: 0051")
 
 
 @pytest.mark.parametrize("paper", [Paper.ATTESTATION, Paper.TRANSCRIPT])

@@ -12,17 +12,19 @@ from flask import Flask
 from pypdf import PdfReader
 
 from elearn.accounts.models import User
-from elearn.db import transaction
+from elearn.db import session, transaction
 from elearn.discussions import actions
 from elearn.discussions.queries import find_current_note
 from elearn.discussions.queries.minutes import minutes_of
 from elearn.discussions.queries.notes import list_carried
 from elearn.discussions.rules import Case
 from elearn.documents.prose import blocks_of
-from tests.builders import CANARY, a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of
+from elearn.organisations.models import Organisation
+from tests.builders import CANARY, a_coordinator, a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of
 from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan, at
 from tests.discussions.wall_builders import DURING, opened, prompt_of, rows_of, written
+from tests.organisations.builders import A_SIRET, an_identity
 
 Doors = Callable[[User | None], Door]
 AFTER = at("2026-11-26 16:00")
@@ -191,6 +193,15 @@ def test_the_sheet_on_paper_has_a_place_to_sign_for_each_and_says_what_is_record
     assert "Feuille d’émargement" in said and "Signature" in said
     assert "Samia Amrani" in said and "Signé sur son propre compte" in said
     assert door(table.camille).get(f"{table.url}/emargement.pdf").status == 403
+
+
+def test_the_sheet_on_paper_says_who_gives_the_training(table: Table, door: Doors) -> None:
+    organisation = session().get_one(Organisation, table.discussion.organisation_id)
+    an_identity(organisation, a_coordinator(organisation), postal_address="12 rue du Port\nDunkerque", siret=A_SIRET)
+
+    said = words_of(door(table.sophie).get(f"{table.url}/emargement.pdf").response.get_data())
+
+    assert f"{organisation.name} 12 rue du Port, Dunkerque SIRET" in said
 
 
 def test_the_minutes_go_by_mail_to_everybody_and_tell_absent_people_what_they_missed(

@@ -52,6 +52,7 @@ class SheetRow:
 
     person_id: int
     name: str
+    employer_id: int | None
     employer: str
     part: Part
     cells: tuple[Cell, ...]
@@ -59,10 +60,20 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The attendance sheet of a séance."""
+    """The attendance sheet of a séance, or what one organisation may see of it: then `is_extract` where people lack."""
 
     sittings: tuple[Sitting, ...]
     rows: tuple[SheetRow, ...]
+    is_extract: bool = False
+
+    def seen_by(self, organisation_id: int, people: Collection[int]) -> Sheet:
+        """Return the rows of an organisation's people, of `people` (whom it gave proofs), and of who led."""
+        rows = tuple(
+            row
+            for row in self.rows
+            if row.employer_id == organisation_id or row.person_id in people or row.part is not Part.PARTICIPANT
+        )
+        return Sheet(self.sittings, rows, is_extract=len(rows) < len(self.rows))
 
     def present(self, sitting: Sitting) -> int:
         """How many people were there in a half-day."""
@@ -125,11 +136,11 @@ def attendance_sheet(discussion: Discussion) -> Sheet:
     halves = sittings_of(discussion)
     lines = list_lines(discussion)
     employers = _employers([id for id, _, _ in people], halves[0].day)
-    rows = tuple(
-        SheetRow(id, name, employers.get(id, ""), part, tuple(_cell(half, id, lines) for half in halves))
-        for id, name, part in people
-    )
-    return Sheet(halves, rows)
+    rows = []
+    for id, name, part in people:
+        employer_id, employer = employers.get(id, (None, ""))
+        rows.append(SheetRow(id, name, employer_id, employer, part, tuple(_cell(half, id, lines) for half in halves)))
+    return Sheet(halves, tuple(rows))
 
 
 def list_lines(discussion: Discussion, person_id: int | None = None) -> tuple[Line, ...]:
@@ -257,14 +268,14 @@ def _cell(sitting: Sitting, person_id: int, lines: tuple[Line, ...]) -> Cell:
     return Cell(sitting, mine[-1] if mine else None, tuple(mine[:-1]))
 
 
-def _employers(person_ids: Collection[int], day: date) -> dict[int, str]:
+def _employers(person_ids: Collection[int], day: date) -> dict[int, tuple[int, str]]:
     rows = session().execute(
-        sa.select(Seat.user_id, Organisation.name)
+        sa.select(Seat.user_id, Organisation.id, Organisation.name)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.user_id.in_(sorted(person_ids)), in_force(day))
         .order_by(Seat.id)
     )
-    found: dict[int, str] = {}
-    for id, name in rows:
-        found.setdefault(id, name)
+    found: dict[int, tuple[int, str]] = {}
+    for person_id, id, name in rows:
+        found.setdefault(person_id, (id, name))
     return found

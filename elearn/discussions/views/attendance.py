@@ -14,6 +14,7 @@ from elearn.discussions.forms import CorrectionForm
 from elearn.discussions.queries import Standing, attendance_sheet, get_standing, get_standing_to_lead
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
+from elearn.organisations.identity_queries import issuer_lines
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
 from elearn.web.pages import go, number_in, tell
@@ -46,7 +47,9 @@ def record(discussion_id: int) -> Response:
 def sheet_pdf(discussion_id: int) -> FlaskResponse:
     """Give the sheet on paper: places to sign where nothing is recorded, what is recorded where it is."""
     standing = get_standing_to_lead(actor(), discussion_id)
-    body = paper.sheet_pdf(standing.discussion, attendance_sheet(standing.discussion), clock.now())
+    found = standing.discussion
+    issuer = issuer_lines(found.organisation_id) if found.organisation_id is not None else ()
+    body = paper.sheet_pdf(found, attendance_sheet(found), clock.now(), issuer)
     return paper.attachment(body, f"emargement-{discussion_id}.pdf")
 
 
