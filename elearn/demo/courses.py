@@ -96,6 +96,17 @@ class Extended:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is on leave, from a day to a day."""
+
+    organisation: str
+    who: str
+    first_on: str
+    last_on: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Somebody confirmed the field work of a programme, having seen these points of its list (counted from 0)."""
 
@@ -262,6 +273,7 @@ RECOGNISED = (
 EXTENDED = (
     Extended("premiers-pas", "rives", "chloe", "+45", "Absence de trois semaines ; la date est reportée.", "-7 11:00"),
 )
+AWAY = (Away("rives", "zoe", "+3", "+16", "-2 10:30"),)
 CONFIRMED = (
     Seen(
         "sophie",

@@ -12,13 +12,16 @@ from elearn.certificates.actions import issue_certificates
 from elearn.db import session
 from elearn.demo.courses import (
     ATTESTED,
+    AWAY,
     CONFIRMED,
     COURSES,
     ENDED,
     EXTENDED,
+    FIRST_STEPS,
     GIVEN,
     RECOGNISED,
     Attested,
+    Away,
     Course,
     Ended,
     Extended,
@@ -33,6 +36,7 @@ from elearn.organisations.models import Organisation
 from elearn.policy import Permission, reach
 from elearn.programmes.actions import add_step, assign_programme, create_programme, end_assignment, extend_assignment
 from elearn.programmes.contents import list_places
+from elearn.programmes.leave_actions import note_leave
 from elearn.programmes.models import Assignment, Programme
 from elearn.programmes.queries import list_steps
 from elearn.programmes.rules import StepKind, points_of
@@ -59,6 +63,8 @@ def tell_following(story: Story) -> None:
         story.add(seen.at, zones[seen.organisation], partial(_confirm, story, seen))
     for extended in EXTENDED:
         story.add(extended.at, zones[extended.organisation], partial(_extend, story, extended))
+    for away in AWAY:
+        story.add(away.at, zones[away.organisation], partial(_note_leave, story, away))
     for attested in ATTESTED:
         story.add(attested.at, zones[attested.organisation], partial(_attest, story, attested))
 
@@ -115,6 +121,17 @@ def _extend(story: Story, extended: Extended, now: datetime) -> None:
         _assignment(story, extended.organisation, extended.course, extended.who),
         deadline_on=story.calendar.day(extended.by_day, story.cast.zones[extended.who]),
         reason=extended.reason,
+        now=now,
+    )
+
+
+def _note_leave(story: Story, away: Away, now: datetime) -> None:
+    zone = story.cast.zones[away.who]
+    note_leave(
+        story.cast.actors[LEADS[away.organisation]],
+        _assignment(story, away.organisation, FIRST_STEPS.key, away.who).scope,
+        first_on=story.calendar.day(away.first_on, zone),
+        last_on=story.calendar.day(away.last_on, zone),
         now=now,
     )
 

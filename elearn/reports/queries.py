@@ -56,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A year. Totals are over everyone, each person once; `months` counts the answers handed in, January first."""
+    """A year. Totals are over everyone, each person once; `months` counts the answers handed in, January first.
+
+    `first_year` is that of the first programme given there, if there is one.
+    """
 
     year: int
     zone: str
@@ -66,6 +69,7 @@ class Report:
     organisations: tuple[Row, ...]
     territories: tuple[Row, ...]
     months: tuple[int, ...]
+    first_year: int | None
 
 
 Tallies = dict[int, Tally]
@@ -95,7 +99,7 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
     A fact counts in the team in which the person was when it happened; what has no team any more is not counted.
     """
     year = Year(number, zone)
-    teams = _teams(reach)
+    teams, first_year = _teams(reach)
     tallies: dict[int, Tallies] = {each.number: defaultdict(Tally) for each in (year, year.before)}
     months = [0] * 12
 
@@ -119,13 +123,8 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
         _rows(teams, tallies, number, lambda team: team.organisation),
         _rows(teams, tallies, number, lambda team: team.territory),
         tuple(months),
+        first_year,
     )
-
-
-def first_year(reach: Reach, zone: str) -> int | None:
-    """Return the year of the first programme given within reach, in one statement, or None."""
-    first = session().scalar(sa.select(sa.func.min(Assignment.starts_on)).where(Assignment.within(reach)))
-    return first.year if isinstance(first, date) else None
 
 
 Find = Callable[[int | None, datetime], Tally | None]
@@ -135,14 +134,19 @@ def _organisations_within(reach: Reach) -> sa.ColumnElement[bool]:
     return within(reach, None, None, Organisation.id, Organisation.network_id)
 
 
-def _teams(reach: Reach) -> dict[int, PlacedTeam]:
+def _teams(reach: Reach) -> tuple[dict[int, PlacedTeam], int | None]:
+    """Return the teams within reach, and the year of the first programme given there: one statement."""
+    first = sa.select(sa.func.min(Assignment.starts_on)).where(Assignment.within(reach)).scalar_subquery()
     rows = session().execute(
-        sa.select(Team.id, Organisation.name, Territory.name)
+        sa.select(Team.id, Organisation.name, Territory.name, first)
         .join(Organisation, Organisation.id == Team.organisation_id)
         .outerjoin(Territory, Territory.id == Team.territory_id)
         .where(_organisations_within(reach))
     )
-    return {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory in rows}
+    found = rows.all()
+    teams = {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory, _ in found}
+    began_on = found[0][-1] if found else None
+    return teams, began_on.year if began_on is not None else None
 
 
 def _during(column: sa.orm.InstrumentedAttribute[datetime], year: Year) -> sa.ColumnElement[bool]:

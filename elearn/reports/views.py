@@ -22,8 +22,7 @@ READ = requires(Permission.REPORT_READ)
 def report() -> str:
     """Show a year: its totals, then by organisation and by territory, with the year before."""
     found = _report()
-    reach = my_reach(Permission.REPORT_READ)
-    years = rules.years_to_offer(queries.present_year(found.zone), queries.first_year(reach, found.zone))
+    years = rules.years_to_offer(queries.present_year(found.zone), found.first_year)
     return render_template(
         "reports/report.html",
         report=found,

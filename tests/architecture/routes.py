@@ -34,6 +34,7 @@ ROWS = {
         "answer_id",
         "asked_id",
         "assignment_id",
+        "leave_id",
         "calibration_id",
         "case_id",
         "certificate_id",

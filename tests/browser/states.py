@@ -17,6 +17,7 @@ JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
 MAELLE = ".matrix th a:has-text('Maëlle')"
+ZOE = ".matrix th a:has-text('Zoé')"
 SEND = "main form .button:not(.second)"
 
 
@@ -158,8 +159,13 @@ FOR_COORDINATOR = [
         ("/programmes", FIRST_ROW, "text=Ajouter un jalon"),
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Modifier')"),
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Retirer')"),
+        ("/programmes", FIRST_ROW, "text=À l’arrivée"),
         "/programmes/nouveau",
         ("/programmes/nouveau", SEND),
+        ("/suivi", ".matrix th a", "main a:has-text('Congés')"),
+        ("/suivi", ".matrix th a", "main a:has-text('Congés')", SEND),
+        ("/suivi", ZOE, "main a:has-text('Congés')", FIRST_ROW),
+        ("/suivi", ZOE, "main a:has-text('Congés')", FIRST_ROW, SEND),
         ("/personnes", FIRST_ROW),
         ("/personnes?nom=camille", FIRST_ROW),
         ("/personnes?nom=camille", FIRST_ROW, "text=Donner une autre place"),
