@@ -20,6 +20,7 @@ from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
 from elearn.library import answer_views, offline_views, portfolio_views, team_views
 from elearn.library import views as library_views
+from elearn.notices import feed_views
 from elearn.notices import tasks as notices_tasks
 from elearn.notices import views as notices_views
 from elearn.organisations import views as organisations_views
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     field_views.blueprint,
     certificates_views.blueprint,
     notices_views.blueprint,
+    feed_views.blueprint,
     privacy_views.blueprint,
     reports_views.blueprint,
     api_views.blueprint,

@@ -12,8 +12,9 @@ from elearn.accounts.models import User
 from elearn.content.names import fold
 from elearn.demo.calendar import Calendar
 from elearn.demo.people import PEOPLE, SEATS
-from elearn.demo.places import NETWORKS, ORGANISATIONS, TEAMS, TERMS
+from elearn.demo.places import IDENTITIES, NETWORKS, ORGANISATIONS, TEAMS, TERMS
 from elearn.demo.tables import SeatRow
+from elearn.organisations.identity_actions import describe_identity
 from elearn.organisations.models import Network, Organisation, Team
 from elearn.organisations.place_actions import (
     OrganisationFacts,
@@ -99,6 +100,8 @@ def _open_places(cast: Cast, keeper: Actor) -> None:
         facts = OrganisationFacts(row.name, row.city, row.country, row.zone)
         organisation = add_organisation(keeper, cast.networks[row.network], facts)
         cast.organisations[row.key], cast.places[row.key] = organisation, organisation_place(organisation)
+        if row.key in IDENTITIES:
+            describe_identity(keeper, organisation, IDENTITIES[row.key])
         if row.key in TERMS:
             choose_terms(keeper, organisation, TERMS[row.key])
     for team in TEAMS:

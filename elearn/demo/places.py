@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elearn.demo.tables import NetworkRow, OrganisationRow, TeamRow
+from elearn.organisations.identity_rules import IdentityFacts
 
 NETWORKS = (
     NetworkRow(
@@ -41,5 +42,14 @@ TEAMS = (
     TeamRow("boreale", "tournant", "Boréale", "Hautes-Brandes"),
     TeamRow("rive", "horizon", "Rive Sud", "Rives du Lac-Gris"),
 )
+
+IDENTITIES = {  # noughts: nobody's numbers
+    "rives": IdentityFacts(
+        postal_address="12 quai des Exemples\n00000 Port-Sablier",
+        activity_number="00 00 00000 00",
+        siret="000 000 000 00000",
+    ),
+    "tournant": IdentityFacts(postal_address="40, chemin des Essais\nVal-aux-Brandes", approval_number="0000000"),
+}
 
 TERMS = {"tournant": {"specialist": "conseillère ou conseiller", "specialists": "conseillères et conseillers"}}

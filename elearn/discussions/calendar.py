@@ -1,16 +1,29 @@
-"""Writes the calendar file of a séance, in UTC, so that every calendar shows its own right hour."""
+"""Writes a séance for calendars, in UTC, so that every calendar shows its own right hour."""
 
 from __future__ import annotations
 
 from elearn.discussions.models import Discussion
 from elearn.discussions.rules import State
 from elearn.documents.ics import ics_file, instant, text
+from elearn.web.language import gettext, moment, zone_name
 
 
 def calendar_file(discussion: Discussion, *, url: str, host: str, description: str) -> bytes:
     """Return the file of one séance; `description` is what the page says in words, `host` makes its id unique."""
+    return ics_file([event_of(discussion, url=url, host=host, description=description)], of="Séances")
+
+
+def described(discussion: Discussion) -> str:
+    """Say when a séance is, by its own clock, with its link and what was written to those invited."""
+    zone = discussion.time_zone
+    words = gettext("%(moment)s (%(zone)s)", moment=moment(discussion.starts_at, zone), zone=zone_name(zone))
+    return "\n".join(line for line in (words, discussion.link, discussion.message) if line)
+
+
+def event_of(discussion: Discussion, *, url: str, host: str, description: str) -> list[str]:
+    """Return the lines of one séance; its id stays, so that a calendar changes what it has, and doubles nothing."""
     is_cancelled = discussion.state is State.CANCELLED
-    event = [
+    return [
         f"UID:seance-{discussion.id}@{host}",
         f"DTSTAMP:{instant(discussion.changed_at)}",
         f"LAST-MODIFIED:{instant(discussion.changed_at)}",
@@ -23,4 +36,3 @@ def calendar_file(discussion: Discussion, *, url: str, host: str, description: s
         f"DESCRIPTION:{text(description)}",
         f"URL:{url}",
     ]
-    return ics_file([event], of="Séances")

@@ -63,6 +63,20 @@ class Digest(Identified, Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class CalendarFeed(Identified, Base):
+    """The address by which one person's calendars ask for their séances and deadlines: only its digest is kept."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", name="one_calendar_feed_each"),
+        sa.UniqueConstraint("token_hash", name="calendar_feed_has_its_own_secret"),
+    )
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    token_hash: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class NoticeChoice(Identified, Base):
     """How often a person wants a message; nobody who has not chosen is here."""
 

@@ -111,6 +111,9 @@ REGISTER: Mapping[str, Handling] = {
     ),
     "notice": Handling(marked("Ce qui m’a été annoncé"), ("person_id",), fate=Fate.DELETED),
     "digest": Handling(marked("Messages qui m’ont été écrits"), ("person_id",), fate=Fate.DELETED),
+    "calendar_feed": Handling(
+        marked("L’adresse de mon agenda"), ("person_id",), secret=("token_hash",), fate=Fate.DELETED
+    ),
     "notice_choice": Handling(marked("Mon choix de messages"), ("person_id",), fate=Fate.DELETED),
     "section_read": Handling(marked("Sections lues"), OWN),
     "last_place": Handling(marked("Ma dernière page"), OWN, fate=Fate.DELETED),

@@ -12,8 +12,13 @@ from elearn.web.language import gettext, zone_name
 
 def deadlines_file(rows: Sequence[AssignmentProgress], *, url: str, host: str, now: datetime) -> bytes:
     """Return the file of what is still to be finished, one event for each programme that has a deadline."""
+    return ics_file(events_of(rows, url=url, host=host, now=now), of="Échéances")
+
+
+def events_of(rows: Sequence[AssignmentProgress], *, url: str, host: str, now: datetime) -> list[list[str]]:
+    """Return the lines of each deadline of what is still to be finished."""
     waiting = [row for row in rows if row.deadline_on is not None and not row.is_complete]
-    return ics_file([_event(row, url=url, host=host, now=now) for row in waiting], of="Échéances")
+    return [_event(row, url=url, host=host, now=now) for row in waiting]
 
 
 def _event(row: AssignmentProgress, *, url: str, host: str, now: datetime) -> list[str]:

@@ -101,6 +101,8 @@ FOR_LEARNER = [
         "/programmes",
         ("/programmes", FIRST_ROW),
         "/boite",
+        "/boite/agenda",
+        ("/boite/agenda", "main form .button"),
         "/mes-donnees",
         "/compte/mot-de-passe",
         "/compte/verification",

@@ -6,7 +6,7 @@ from flask import Response, render_template, request, url_for
 
 from elearn import clock
 from elearn.discussions import rules
-from elearn.discussions.calendar import calendar_file
+from elearn.discussions.calendar import calendar_file, described
 from elearn.discussions.forms import FollowUpForm, follow_up_form
 from elearn.discussions.queries import Standing, discussion_page, get_standing, list_discussions
 from elearn.discussions.queries.regional import list_regional
@@ -15,7 +15,6 @@ from elearn.documents.ics import MIMETYPE
 from elearn.errors import Refused
 from elearn.policy import Permission
 from elearn.web.access import actor, my_reach, requires
-from elearn.web.language import gettext, moment, zone_name
 from elearn.web.pages import page_number
 
 
@@ -50,13 +49,11 @@ def discussion(discussion_id: int) -> str:
 def calendar(discussion_id: int) -> Response:
     """Give the calendar file of a séance."""
     found = get_standing(actor(), discussion_id).discussion
-    zone = found.time_zone
-    words = gettext("%(moment)s (%(zone)s)", moment=moment(found.starts_at, zone), zone=zone_name(zone))
     body = calendar_file(
         found,
         url=url_for("discussions.discussion", discussion_id=found.id, _external=True),
         host=request.host.partition(":")[0],
-        description="\n".join(line for line in (words, found.link, found.message) if line),
+        description=described(found),
     )
     name = f"seance-{found.id}.ics"
     return Response(
