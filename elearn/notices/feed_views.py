@@ -32,7 +32,7 @@ def give() -> str:
     """Make the address, or another, and show it: once."""
     with transaction():
         secret = feed_actions.give_feed(actor(), clock.now())
-    address = url_for("feeds.calendar", token=secret, _external=True)
+    address = url_for("feeds.calendar", feed_token=secret, _external=True)
     return render_template("notices/feed.html", feed=find_feed(actor().id), address=address)
 
 
@@ -46,11 +46,11 @@ def revoke() -> Answer:
     return go("feeds.feed")
 
 
-@blueprint.get("/agenda/<token>.ics")
+@blueprint.get("/agenda/<feed_token>.ics")
 @public
-def calendar(token: str) -> Response:
+def calendar(feed_token: str) -> Response:
     """Answer a calendar with the séances and deadlines of the person whose address it is."""
-    found = get_calendar(token, clock.now())
+    found = get_calendar(feed_token, clock.now())
     with mails.speaking(found.person.language):
         body = _body(found)
     return Response(body, content_type=MIMETYPE, headers={"Cache-Control": "private, no-store"})

@@ -26,7 +26,12 @@ PRATIQUER = {"shelf": "chapitres", "slug": "pratiquer", "anchor": "essai", "sect
 CONTENT = frozenset(ANA)
 CHOICES = {"way": "monter", "number": 3, "answer_number": 1}
 # What opens a door to whoever holds it: a stranger does not.
-SECRETS = {"token": "un-lien-que-personne-n-a-recu", "code": "AAAA-AAAA-AAAA", "join_code": "AAAAAA"}
+SECRETS = {
+    "token": "un-lien-que-personne-n-a-recu",
+    "feed_token": "une-adresse-que-personne-n-a",
+    "code": "AAAA-AAAA-AAAA",
+    "join_code": "AAAAAA",
+}
 # The numbers of rows, with the name under which a domain of the world knows them.
 ROWS = {
     name: (name,)

@@ -29,6 +29,7 @@ OPEN_TO_EVERYBODY = {
     "api.reference_page",
     "certificates.verify",
     "certificates.verify_form",
+    "feeds.calendar",
     "instance.accessibility",
     "instance.health",
     "instance.help_page",

@@ -34,6 +34,7 @@ from elearn.discussions.rules import Case
 from elearn.discussions.wall_models import Contribution
 from elearn.discussions.wall_rules import Author
 from elearn.editions.queries import Published, forget_kept, list_editions
+from elearn.notices.feed_actions import give_feed
 from elearn.organisations.models import Network, Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
 from elearn.policy import Actor, Permission, Purpose, Scope, reach
@@ -312,6 +313,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         **_programmes(word, people, team, modules),
         **_cases(word, secret, people["supervisor"], team),
         **_invitation(word, people["coordinator"], team, organisation),
+        "feed_token": _calendar_address(people["learner"]),
     }
     seeds = {
         "user": frozenset(person.id for person in people.values()),
@@ -577,6 +579,12 @@ def _invitation(word: str, coordinator: User, team: Team, organisation: Organisa
         coordinator, team_place(team, organisation), email=f"invitee.{word}@example.org", name=f"Ana {word}"
     )
     return {"invitation_id": invitation.id, "token": token}
+
+
+def _calendar_address(person: User) -> str:
+    """Give somebody's calendar an address; return its secret."""
+    with transaction():
+        return give_feed(actor_of(person), clock.now())
 
 
 def _afternoon_somewhere(now: datetime) -> str:
