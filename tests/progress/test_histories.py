@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,6 +22,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask import Flask
 
 from elearn import clock
 from elearn.accounts.models import User
@@ -28,7 +30,7 @@ from elearn.answers.models import Submission
 from elearn.db import session, transaction
 from elearn.editions.queries import get_module
 from elearn.errors import RuleBroken
-from elearn.organisations.models import Seat, Team
+from elearn.organisations.models import Organisation, Seat, Team
 from elearn.organisations.place_queries import team_place
 from elearn.organisations.seat_actions import move_learner
 from elearn.policy import Permission, Role, reach
@@ -38,6 +40,7 @@ from elearn.programmes.rules import Requirement
 from elearn.progress.actions import recognise_step
 from elearn.progress.queries import AssignmentProgress, my_progress, programme_progress
 from elearn.reports.queries import yearly_report
+from tests.api.builders import Program, a_key
 from tests.builders import (
     CHAPTER,
     a_chapter,
@@ -239,6 +242,29 @@ def test_nothing_that_was_done_is_ever_taken_back(app: object, seed: int, travel
 
 
 @pytest.mark.postgresql
+def test_a_program_is_given_the_figures_of_the_page(app: Flask, seed: int, travel: time_machine.Coordinates) -> None:
+    history = History(Random(seed), travel)
+    for _ in range(DEEDS):
+        history.live()
+    organisation = session().get_one(Organisation, history.programme.organisation_id)
+    _, secret = a_key(organisation, by=history.coordinator)
+    program, address = Program(app, secret), f"/api/v1/programmes/{history.programme.id}"
+
+    people = {one["personne"]: one for one in program.client.get(f"{address}/avancement").json["elements"]}
+    counted = program.client.get(f"{address}/comptes").json
+
+    assert len(people) == PEOPLE == counted["personnes"]
+    for person in history.people:
+        own, told = my_progress(person.id, clock.now())[0], people[person.id]
+        assert (own.done, own.total) == (told["jalons_faits"], told["jalons_demandes"])
+        assert [cell.progress.is_met for cell in own.cells] == [step["fait"] for step in told["jalons"]]
+    for sums in ("jalons_faits", "jalons_demandes"):
+        assert counted[sums] == sum(one[sums] for one in people.values())
+        assert counted[sums] == sum(team[sums] for team in counted["par_equipe"])
+    assert counted["jalons_faits"] == sum(step["personnes"] for step in counted["par_jalon"] if not step["facultatif"])
+
+
+@pytest.mark.postgresql
 def test_every_page_and_file_gives_the_same_figures(door: Doors, seed: int, travel: time_machine.Coordinates) -> None:
     history = History(Random(seed), travel)
     for _ in range(DEEDS):
@@ -273,7 +299,9 @@ def row_of(page: Page, name: str) -> str:
     return html[html.index(f">{name}</a>") :].partition("</tr>")[0]
 
 
-def test_the_report_counts_what_the_matrix_says(app: object, seed: int, travel: time_machine.Coordinates) -> None:
+def test_the_report_counts_what_the_matrix_says_on_paper_too(
+    door: Doors, seed: int, travel: time_machine.Coordinates
+) -> None:
     history = History(Random(seed), travel)
     for _ in range(DEEDS):
         history.live()
@@ -286,3 +314,13 @@ def test_the_report_counts_what_the_matrix_says(app: object, seed: int, travel: 
         assert found.total.finished == finished[year]
         assert found.total.answers == sum(found.months) == written[year]
         assert found.before.answers == written[year - 1]
+
+    paper = printed(door(history.coordinator).get(f"/rapport.pdf?annee={year}").response.data)
+    for label, count in (("Programmes terminés", finished[year]), ("Réponses remises", written[year])):
+        assert re.search(rf"^ *{label} +{count}\b", paper, re.MULTILINE), label
+
+
+def printed(file: bytes) -> str:
+    """Return what a PDF says, line by line as they are seen."""
+    command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
+    return subprocess.run(command, input=file, check=True, capture_output=True).stdout.decode()
