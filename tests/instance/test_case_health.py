@@ -74,7 +74,7 @@ def test_those_who_write_a_case_see_what_first_answers_miss_and_what_waits_and_n
     page = door(supervisor).get(f"/mes-cas/{case.id}/sante")
     assert page.says("Comment « Nadia, deux rendez-vous » est reçu")
     assert page.says("11 premières réponses, 5 attendent une relecture, la plus ancienne depuis le")
-    assert page.says(f"Absente de moins de cinq réponses relues : {seen.text}")
+    assert page.says(f"Absentes de moins de cinq réponses relues : {seen.text}")
     assert missed
     for idea in missed:
         assert page.says(f"Absente de 6 réponses relues sur 6 : {idea.text}")

@@ -59,7 +59,7 @@ def test_an_administrator_sees_what_first_answers_miss_and_what_waits_and_no_tex
     page = door(an_admin()).get("/etat/contenu/ana")
     assert page.says("11 premières réponses") and page.says("5 attendent une relecture, la plus ancienne depuis le")
     assert page.says("Absente de 6 réponses relues sur 6 : Lui demander ce qu’elle aime")
-    assert page.says("Absente de moins de cinq réponses relues : Rencontrer son équipe")
+    assert page.says("Absentes de moins de cinq réponses relues : Rencontrer son équipe")
     assert CANARY not in page.html
 
 
