@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from sqlalchemy.orm import Session
 
 from elearn import clock
@@ -26,6 +27,13 @@ from tests.programmes.builders import a_programme, a_step, an_assignment, organi
 
 Doors = Callable[[User | None], Door]
 pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Let it be the same day in Paris and in the database, whatever the hour."""
+    with time_machine.travel(datetime(2026, 12, 1, 11, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

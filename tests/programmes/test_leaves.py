@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from sqlalchemy.orm import Session
 
 from elearn import clock
@@ -100,6 +101,13 @@ def test_a_leave_may_touch_another_and_ends_sooner_within_its_days() -> None:
         day_of_return(None)
     assert is_away([(day("2027-01-01"), day("2027-01-05"))], day("2027-01-05"))
     assert not is_away([(day("2027-01-01"), day("2027-01-05"))], day("2027-01-06"))
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Let it be the same day in Paris and in the database, whatever the hour."""
+    with time_machine.travel(datetime(2026, 12, 1, 11, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
