@@ -16,14 +16,15 @@ from elearn.policy import Actor
 def give_feed(actor: Actor, now: datetime) -> str:
     """Return a new secret for one's calendar: shown once, kept as its digest. The one before opens nothing more."""
     secret = secrets.token_urlsafe(32)
-    feed = find_feed(actor.id)
-    verb = "given" if feed is None else "renewed"
+    feed, digest = find_feed(actor.id), token_hash(secret)
     if feed is None:
-        feed = CalendarFeed(person_id=actor.id)
+        feed = CalendarFeed(person_id=actor.id, token_hash=digest, made_at=now)
         session().add(feed)
-    feed.token_hash, feed.made_at = token_hash(secret), now
-    session().flush()
-    record(actor.id, verb, "calendar-feed", feed.id)
+        session().flush()
+        record(actor.id, "given", "calendar-feed", feed.id)
+    else:
+        feed.token_hash, feed.made_at = digest, now
+        record(actor.id, "renewed", "calendar-feed", feed.id)
     return secret
 
 
