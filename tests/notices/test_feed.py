@@ -15,10 +15,14 @@ from elearn import clock
 from elearn.accounts.models import User
 from elearn.accounts.rules import token_hash
 from elearn.db import transaction
+from elearn.discussions.actions import cancel_discussion
 from elearn.journal import JournalLine
 from elearn.notices.models import CalendarFeed
-from elearn.organisations.models import Team
-from tests.builders import a_chapter, a_learner, a_supervisor, a_team
+from elearn.organisations.models import Seat, Team
+from elearn.organisations.seat_actions import end_seat
+from elearn.policy import Role
+from elearn.privacy.actions import erase_person
+from tests.builders import a_chapter, a_learner, a_seat, a_supervisor, a_team, actor_of, an_admin
 from tests.conftest import Door, statements
 from tests.discussions.builders import a_discussion, a_plan
 from tests.programmes.builders import a_programme, an_assignment
@@ -46,6 +50,13 @@ def an_address(door: Doors, person: User) -> str:
     found = re.search(r"/agenda/[\w-]{43}\.ics", page.html)
     assert found is not None
     return found[0]
+
+
+def an_end(person: User, by: User, today: date, database: Session) -> None:
+    """End the one place of somebody with yesterday."""
+    with transaction():
+        seat = database.scalars(sa.select(Seat).where(Seat.user_id == person.id)).one()
+        end_seat(actor_of(by), seat, today - timedelta(days=1), today=today)
 
 
 def events(door: Doors, address: str) -> dict[str, dict[str, object]]:
@@ -121,6 +132,54 @@ def test_the_calendar_of_whoever_may_not_sign_in_any_more_is_closed(door: Doors,
     with transaction():
         person.active = False
     assert door(None).client.get(address).status_code == 404
+
+
+def test_the_calendar_of_whoever_has_left_is_closed_as_the_pages_are_and_opens_with_a_new_seat(
+    door: Doors, team: Team, database: Session
+) -> None:
+    person, leader, today = a_learner(team), a_supervisor(team), clock.now().date()
+    a_discussion(team, leader, a_plan(leader, person, title="José, à plusieurs", starts_at=soon()))
+    address = an_address(door, person)
+    an_end(person, leader, today, database)
+    assert door(person).get("/seances").status == 403
+    assert door(None).client.get(address).status_code == 404
+    a_seat(person, Role.LEARNER, team=team, starts_on=today)
+    assert set(events(door, address)) == {"José, à plusieurs"}
+
+
+def test_an_erased_person_keeps_no_address(door: Doors, team: Team, database: Session) -> None:
+    person, admin, today = a_learner(team), an_admin(), clock.now().date()
+    address = an_address(door, person)
+    an_end(person, admin, today, database)
+    with transaction():
+        erase_person(actor_of(admin), person, reason="demande", hides_name=False, secret="s", now=clock.now())
+    assert door(None).client.get(address).status_code == 404
+    assert database.scalars(sa.select(CalendarFeed)).all() == []
+
+
+def test_a_calendar_shows_no_deadline_to_whoever_has_stopped_learning(
+    door: Doors, team: Team, database: Session
+) -> None:
+    person, leader, today = a_learner(team), a_supervisor(team), clock.now().date()
+    an_assignment(a_programme(team, "chapter:debuter", title="Premiers pas"), person, deadline_on=date(2099, 3, 29))
+    address = an_address(door, person)
+    assert set(events(door, address)) == {DUE}
+    an_end(person, leader, today, database)
+    a_seat(person, Role.SUPERVISOR, team=team, starts_on=today)
+    assert door(person).get("/suivi/moi").status == 403
+    assert events(door, address) == {}
+
+
+def test_a_calendar_keeps_a_cancelled_meeting_under_the_same_id_and_says_so(door: Doors, team: Team) -> None:
+    person, leader = a_learner(team), a_supervisor(team)
+    meeting = a_discussion(team, leader, a_plan(leader, person, title="Annulée", starts_at=soon()))
+    address = an_address(door, person)
+    before = events(door, address)["Annulée"]
+    with transaction():
+        cancel_discussion(actor_of(leader), meeting, clock.now())
+    after = events(door, address)["Annulée"]
+    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert after["UID"] == before["UID"] and int(str(after["SEQUENCE"])) > int(str(before["SEQUENCE"]))
 
 
 def test_a_calendar_speaks_its_person_s_language(door: Doors, team: Team) -> None:
