@@ -217,8 +217,11 @@ def calibration_page(person_id: int, calibration_id: int) -> CalibrationPage:
     )
 
 
-def list_offered(reach: Reach, reader_id: int, exercise_id: str) -> tuple[Offered, ...]:
-    """Return the last version of some answers to a question within reach, the newest first, in one statement."""
+def list_offered(reach: Reach, reader_id: int, exercise_id: str) -> tuple[tuple[Offered, ...], bool]:
+    """Return the last version of the newest answers to a question within reach, in one statement.
+
+    The second value says whether there are older ones, which are not offered.
+    """
     is_last = ~sa.exists().where(
         (later := sa.orm.aliased(Submission)).answer_id == Submission.answer_id,
         later.number > Submission.number,
@@ -230,9 +233,10 @@ def list_offered(reach: Reach, reader_id: int, exercise_id: str) -> tuple[Offere
         .where(Submission.within(reach), Submission.exercise_id == exercise_id, Submission.withdrawn_at.is_(None))
         .where(Submission.owner_id != reader_id, is_last)
         .order_by(Submission.submitted_at.desc(), Submission.id.desc())
-        .limit(OFFERED)
+        .limit(OFFERED + 1)
     )
-    return tuple(Offered(one.id, name, one.text, one.number) for one, name in rows)
+    found = tuple(Offered(one.id, name, one.text, one.number) for one, name in rows)
+    return found[:OFFERED], len(found) > OFFERED
 
 
 def list_offered_questions(reach: Reach, reader_id: int) -> tuple[tuple[str, QuestionName], ...]:

@@ -58,12 +58,14 @@ def open_set() -> str | Response:
     places = frozenset(
         seat.organisation_id for seat in actor().seats if seat.role is Role.SUPERVISOR and seat.organisation_id
     )
+    offered, has_older = list_offered(reach, actor().id, wanted) if wanted else ((), False)
     return render_template(
         "reviews/calibration_open.html",
         form=form,
         wanted=wanted,
         questions=list_offered_questions(reach, actor().id),
-        offered=list_offered(reach, actor().id, wanted) if wanted else (),
+        offered=offered,
+        has_older=has_older,
         people=list_possible_readers(places, now.date()),
     )
 

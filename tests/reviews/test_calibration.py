@@ -144,6 +144,15 @@ def test_a_set_goes_from_its_opening_to_its_result_without_scripts(desk, door):
     assert marc.get(at(calibration, "/reponses/2")).status == 404
 
 
+def test_the_newest_answers_are_offered_and_the_page_says_that_older_ones_exist(desk, door, monkeypatch):
+    sophie, address = door(desk.sophie), "/calibrations/nouvelle?exercice=ana%23depart"
+    assert not sophie.get(address).says("De plus anciennes existent")
+    monkeypatch.setattr("elearn.reviews.calibration_queries.OFFERED", 2)
+    page = sophie.get(address)
+    assert page.says("Les réponses les plus récentes, au nombre de 2. De plus anciennes existent.")
+    assert page.says("Zoé Petit") and page.says("Idris Benali") and not page.says("Camille Roussel")
+
+
 def test_leave_is_asked_of_the_author_who_may_refuse_until_reading_begins(desk, door):
     calibration = opened(desk, asks=True)
     answers = {one.owner_id: one for one in session().scalars(sa.select(CalibrationAnswer))}
