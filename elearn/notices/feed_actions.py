@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from elearn.accounts.models import User
 from elearn.accounts.rules import token_hash
-from elearn.db import session
+from elearn.db import locked, session
 from elearn.journal import record
 from elearn.notices.feed_queries import find_feed
 from elearn.notices.models import CalendarFeed
@@ -16,6 +17,7 @@ from elearn.policy import Actor
 def give_feed(actor: Actor, now: datetime) -> str:
     """Return a new secret for one's calendar: shown once, kept as its digest. The one before opens nothing more."""
     secret = secrets.token_urlsafe(32)
+    locked(session().get_one(User, actor.id))  # two windows at once make one address, and then another
     feed, digest = find_feed(actor.id), token_hash(secret)
     if feed is None:
         feed = CalendarFeed(person_id=actor.id, token_hash=digest, made_at=now)

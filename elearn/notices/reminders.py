@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
@@ -38,13 +38,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The deadline of one person's programme, with every reminder of it."""
+    """The deadline of one person's programme, with every reminder of it but those of days on which they are away."""
 
     assignment_id: int
     person_id: int
     name: str
     sort_name: str
-    organisation_id: int | None
     team_id: int | None
     team: str
     programme: str
@@ -108,16 +107,11 @@ def list_recalled(since: datetime, until: datetime) -> tuple[tuple[Deadline, Rem
     wanted = Assignment.deadline_on.in_(sorted(deadlines_recalled(since, until)))
     fallen = [
         (deadline, reminder)
-        for deadline in _deadlines(wanted, until)
+        for deadline in _deadlines(wanted, until, since)
         if (reminder := last_between(deadline.reminders, since, until)) is not None
     ]
     left = list_unfinished(wanted, until) if fallen else {}
-    away = list_away(since.date() - A_DAY) if fallen else {}
-    return tuple(
-        (deadline, reminder)
-        for deadline, reminder in fallen
-        if deadline.assignment_id in left and not _is_away(away, deadline, reminder)
-    )
+    return tuple((deadline, reminder) for deadline, reminder in fallen if deadline.assignment_id in left)
 
 
 def coming_page(reach: Reach, number: int, now: datetime) -> Page[Coming]:
@@ -128,13 +122,13 @@ def coming_page(reach: Reach, number: int, now: datetime) -> Page[Coming]:
     first = now.date() + timedelta(days=min(DAYS_BEFORE) - 1)
     last = (now + AHEAD).date() + timedelta(days=max(DAYS_BEFORE) + 1)
     wanted = sa.and_(Assignment.within(reach), Assignment.deadline_on.between(first, last))
-    left, away = list_unfinished(wanted, now), list_away(now.date() - A_DAY)
+    left = list_unfinished(wanted, now)
     planned = sorted(
         (reminder.at, deadline.sort_name, deadline.assignment_id, deadline, reminder)
-        for deadline in _deadlines(wanted, now)
+        for deadline in _deadlines(wanted, now, now)
         if deadline.assignment_id in left
         for reminder in deadline.reminders
-        if now < reminder.at <= now + AHEAD and not _is_away(away, deadline, reminder)
+        if now < reminder.at <= now + AHEAD
     )
     shown = [(deadline, reminder) for *_, deadline, reminder in planned[(number - 1) * PAGE : number * PAGE]]
     copied = list_copied({one.team_id for one, _ in shown}, now.date())
@@ -180,8 +174,12 @@ def gone_page(reach: Reach, number: int) -> Page[Gone]:
     return Page(found, session().scalar(counted) or 0, number)
 
 
-def _deadlines(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[Deadline, ...]:
-    """Return the deadlines wanted that still count for somebody who learns there, in one statement."""
+def _deadlines(wanted: sa.ColumnElement[bool], now: datetime, since: datetime) -> tuple[Deadline, ...]:
+    """Return the deadlines wanted that still count for somebody who learns there, in two statements.
+
+    Their reminders are silent on the days of a leave; those before `since` may not be.
+    """
+    away = list_away(since.date() - A_DAY)
     extended = sa.select(sa.func.max(Extension.decided_at)).where(Extension.assignment_id == Assignment.id)
     learning = sa.select(Seat.user_id, Seat.organisation_id).where(Seat.role == Role.LEARNER, in_force(now.date()))
     learns = sa.tuple_(Assignment.owner_id, Assignment.organisation_id).in_(learning)  # found once for all
@@ -207,23 +205,23 @@ def _deadlines(wanted: sa.ColumnElement[bool], now: datetime) -> tuple[Deadline,
         .where(wanted, Assignment.ended_at.is_(None), User.active.is_(True), learns)
         .order_by(Assignment.id)
     )
-    return tuple(_deadline(row) for row in rows if row.deadline_on is not None)
+    return tuple(
+        _deadline(row, away.get((row.owner_id, row.organisation_id), ())) for row in rows if row.deadline_on is not None
+    )
 
 
-def _deadline(row: Any) -> Deadline:
+def _deadline(row: Any, away: tuple[Days, ...]) -> Deadline:
     begins = clock.instant_of(row.starts_on, time(0), row.zone)
     since = max(at for at in (row.assigned_at, begins, row.extended_at) if at is not None)
-    reminders = reminders_of(row.deadline_on, row.zone, since=since)
+    reminders = tuple(
+        one
+        for one in reminders_of(row.deadline_on, row.zone, since=since)
+        if not is_away(away, one.at.astimezone(ZoneInfo(row.zone)).date())
+    )
     return Deadline(
-        row.id, row.owner_id, row.name, row.sort_name, row.organisation_id, row.team_id, row.team, row.programme,
-        row.deadline_on, row.zone, reminders,
+        row.id, row.owner_id, row.name, row.sort_name, row.team_id, row.team, row.programme, row.deadline_on, row.zone,
+        reminders,
     )  # fmt: skip
-
-
-def _is_away(away: Mapping[tuple[int, int | None], tuple[Days, ...]], deadline: Deadline, reminder: Reminder) -> bool:
-    """Say whether somebody is on leave on the day of a reminder, as they count it."""
-    days = away.get((deadline.person_id, deadline.organisation_id), ())
-    return is_away(days, reminder.at.astimezone(ZoneInfo(deadline.zone)).date())
 
 
 def list_copied(team_ids: Collection[int | None], on: date) -> dict[int | None, tuple[tuple[int, str], ...]]:

@@ -190,23 +190,44 @@ def assign_programme(
         )
     )
     arrived = _arrivals(programme, chosen)
-    made = [
-        Assignment(
-            **owned_by(Scope(seat.user_id, seat.team_id, seat.organisation_id, programme.network_id)),
-            programme_id=programme.id,
-            assigned_by_id=actor.id,
-            assigned_at=now,
+    return [
+        add_assignment(
+            programme,
+            Scope(seat.user_id, seat.team_id, seat.organisation_id, programme.network_id),
+            by_id=actor.id,
             starts_on=starts_on,
             deadline_on=rules.deadline_of(starts_on, arrived[person_id], deadline_on=deadline_on, days=days),
             zone=zone,
+            now=now,
         )
         for person_id, seat in sorted(chosen.items())
         if person_id not in following
     ]
-    session().add_all(made)
+
+
+def add_assignment(
+    programme: Programme,
+    scope: Scope,
+    *,
+    by_id: int | None,
+    starts_on: date,
+    deadline_on: date | None,
+    zone: str,
+    now: datetime,
+) -> Assignment:
+    """Let one person follow a programme, under its lock, whoever decided it and when."""
+    made = Assignment(
+        **owned_by(scope),
+        programme_id=programme.id,
+        assigned_by_id=by_id,
+        assigned_at=now,
+        starts_on=starts_on,
+        deadline_on=deadline_on,
+        zone=zone,
+    )
+    session().add(made)
     session().flush()
-    for assignment in made:
-        record(actor.id, "assigned", "assignment", assignment.id, assignment.scope, programme=programme.id)
+    record(by_id, "assigned", "assignment", made.id, made.scope, programme=programme.id)
     return made
 
 
@@ -224,6 +245,21 @@ def extend_assignment(
     """Give one person's programme a later deadline, with a reason; the one before is kept. Raises RuleBroken."""
     assignment = locked(assignment)
     rules.ensure_extends(assignment.deadline_on, deadline_on, is_ended=assignment.ended_at is not None)
+    made = move_deadline(actor, assignment, deadline_on, reason=reason, now=now)
+    record(actor.id, "extended", "assignment", assignment.id, assignment.scope, programme=assignment.programme_id)
+    return made
+
+
+def move_deadline(
+    actor: Actor,
+    assignment: Assignment,
+    deadline_on: date,
+    *,
+    reason: str = "",
+    leave_id: int | None = None,
+    now: datetime,
+) -> Extension:
+    """Move a deadline that is there, and keep the one before: later with a reason, or either way for a leave."""
     made = Extension(
         **owned_by(assignment.scope),
         assignment_id=assignment.id,
@@ -232,11 +268,11 @@ def extend_assignment(
         reason=reason,
         decided_by_id=actor.id,
         decided_at=now,
+        leave_id=leave_id,
     )
     assignment.deadline_on = deadline_on
     session().add(made)
     session().flush()
-    record(actor.id, "extended", "assignment", assignment.id, assignment.scope, programme=assignment.programme_id)
     return made
 
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from elearn.db import locked, session
 from elearn.journal import record
-from elearn.ownership import owned_by
 from elearn.policy import Actor
 from elearn.programmes import rules
+from elearn.programmes.actions import add_assignment
 from elearn.programmes.arrival_queries import Arrival, list_arrivals
 from elearn.programmes.models import Assignment, Programme
 
@@ -54,26 +54,18 @@ def welcome_arrivals(now: datetime) -> int:
 
 
 def _welcome(programme: Programme, arrivals: Iterable[Arrival], now: datetime) -> list[Assignment]:
-    made = [_assignment(programme, arrival, now) for arrival in arrivals]
-    session().add_all(made)
-    session().flush()
-    for assignment in made:
-        record(
-            programme.arrivals_decided_by_id, "assigned", "assignment", assignment.id, assignment.scope,
-            programme=programme.id,
-        )  # fmt: skip
-    return made
+    return [_assigned(programme, arrival, now) for arrival in arrivals]
 
 
-def _assignment(programme: Programme, arrival: Arrival, now: datetime) -> Assignment:
+def _assigned(programme: Programme, arrival: Arrival, now: datetime) -> Assignment:
     """Begin today: whoever arrived while nobody gave anything has all their days before them."""
     starts_on = now.astimezone(ZoneInfo(arrival.zone)).date()
-    return Assignment(
-        **owned_by(arrival.scope),
-        programme_id=programme.id,
-        assigned_by_id=programme.arrivals_decided_by_id,
-        assigned_at=now,
+    return add_assignment(
+        programme,
+        arrival.scope,
+        by_id=programme.arrivals_decided_by_id,
         starts_on=starts_on,
         deadline_on=rules.deadline_of(starts_on, arrival.arrived_on, deadline_on=None, days=programme.arrival_days),
         zone=arrival.zone,
+        now=now,
     )

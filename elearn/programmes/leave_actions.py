@@ -6,16 +6,19 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from elearn.accounts.models import User
 from elearn.db import locked, session
 from elearn.journal import record
 from elearn.ownership import owned_by
 from elearn.policy import Actor, Scope
 from elearn.programmes import leave_rules
+from elearn.programmes.actions import move_deadline
 from elearn.programmes.models import Assignment, Extension, Leave
 
 
 def note_leave(actor: Actor, scope: Scope, *, first_on: date, last_on: date, now: datetime) -> Leave:
     """Note that somebody is away: each open deadline moves by the days that it would have lost. Raises RuleBroken."""
+    locked(session().get_one(User, scope.owner_id))  # two who note leaves of one person do it one after the other
     leave_rules.ensure_leave(first_on, last_on, _others(scope))
     leave = Leave(**owned_by(scope), first_on=first_on, last_on=last_on, recorded_by_id=actor.id, recorded_at=now)
     session().add(leave)
@@ -82,18 +85,5 @@ def _give_back(actor: Actor, leave: Leave, unused: int, today: date, now: dateti
 
 
 def _move(actor: Actor, assignment: Assignment, leave: Leave, deadline_on: date, now: datetime) -> None:
-    if deadline_on == assignment.deadline_on:
-        return
-    made = Extension(
-        **owned_by(assignment.scope),
-        assignment_id=assignment.id,
-        previous_on=assignment.deadline_on,
-        deadline_on=deadline_on,
-        reason="",
-        decided_by_id=actor.id,
-        decided_at=now,
-        leave_id=leave.id,
-    )
-    assignment.deadline_on = deadline_on
-    session().add(made)
-    session().flush()
+    if deadline_on != assignment.deadline_on:
+        move_deadline(actor, assignment, deadline_on, leave_id=leave.id, now=now)

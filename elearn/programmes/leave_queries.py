@@ -19,8 +19,8 @@ from elearn.programmes.models import Leave
 
 
 @dataclass(frozen=True, slots=True)
-class Absentee:
-    """Somebody who learns in an organisation, whose leave can be noted."""
+class LearnerPlace:
+    """Where somebody learns now: it is there that their leave counts."""
 
     id: int
     name: str
@@ -28,8 +28,8 @@ class Absentee:
     zone: str
 
 
-def get_absentee(reach: Reach, person_id: int, on: date) -> Absentee:
-    """Return a person who learns on a day in a place within reach, in one statement. Raises Missing."""
+def get_learner_place(reach: Reach, person_id: int, on: date) -> LearnerPlace:
+    """Return where a person learns on a day, within reach, in one statement. Raises Missing."""
     row = (
         session()
         .execute(
@@ -44,7 +44,7 @@ def get_absentee(reach: Reach, person_id: int, on: date) -> Absentee:
     if row is None:
         raise Missing(str(person_id))
     name, team_id, organisation_id, network_id, zone = row
-    return Absentee(person_id, name, Scope(person_id, team_id, organisation_id, network_id), zone)
+    return LearnerPlace(person_id, name, Scope(person_id, team_id, organisation_id, network_id), zone)
 
 
 def list_leaves(reach: Reach, person_id: int) -> tuple[Leave, ...]:

@@ -10,7 +10,7 @@ from elearn.db import transaction
 from elearn.errors import RuleBroken
 from elearn.policy import Permission
 from elearn.programmes import leave_actions
-from elearn.programmes.leave_queries import Absentee, get_absentee, get_leave, list_leaves
+from elearn.programmes.leave_queries import LearnerPlace, get_learner_place, get_leave, list_leaves
 from elearn.programmes.leave_rules import day_of_return
 from elearn.programmes.models import Leave
 from elearn.progress.forms import LeaveEndForm, LeaveForm
@@ -25,7 +25,7 @@ MANAGE = requires(Permission.PROGRAMME_MANAGE)
 @MANAGE
 def leaves(person_id: int) -> str | Response:
     """Show somebody's leaves, and note one more."""
-    found, form = _absentee(person_id), LeaveForm()
+    found, form = _place(person_id), LeaveForm()
     if form.validate_on_submit():
         try:
             with transaction():
@@ -44,7 +44,7 @@ def leaves(person_id: int) -> str | Response:
 @MANAGE
 def end(person_id: int, leave_id: int) -> str | Response:
     """Let a leave end sooner, or cancel it."""
-    found = _absentee(person_id)
+    found = _place(person_id)
     leave = get_leave(my_reach(Permission.PROGRAMME_MANAGE), person_id, leave_id)
     form = LeaveEndForm(last_on=leave.last_on)
     if form.validate_on_submit():
@@ -56,7 +56,7 @@ def end(person_id: int, leave_id: int) -> str | Response:
     return render_template("progress/leave.html", form=form, person=found, leave=leave)
 
 
-def _end(form: LeaveEndForm, leave: Leave, found: Absentee) -> None:
+def _end(form: LeaveEndForm, leave: Leave, found: LearnerPlace) -> None:
     today, now = clock.today_in(found.zone), clock.now()
     if form.cancels.data:
         with transaction():
@@ -67,5 +67,5 @@ def _end(form: LeaveEndForm, leave: Leave, found: Absentee) -> None:
     return tell("good", "Le congé finit plus tôt. Les jours qui n’ont pas servi sont rendus aux échéances.")
 
 
-def _absentee(person_id: int) -> Absentee:
-    return get_absentee(my_reach(Permission.PROGRAMME_MANAGE), person_id, clock.now().date())
+def _place(person_id: int) -> LearnerPlace:
+    return get_learner_place(my_reach(Permission.PROGRAMME_MANAGE), person_id, clock.now().date())

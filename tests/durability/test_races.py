@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from flask import Flask
 
 from elearn import clock
 from elearn.accounts.models import User
+from elearn.accounts.rules import token_hash
 from elearn.answers import actions
 from elearn.answers.actions import Conflict, SavedDraft
 from elearn.answers.models import Answer, DraftVersion, Submission
@@ -22,8 +25,11 @@ from elearn.db import db, locked, session, transaction
 from elearn.editions.queries import Published
 from elearn.errors import RuleBroken
 from elearn.journal import JournalLine
+from elearn.notices.feed_actions import give_feed
+from elearn.notices.models import CalendarFeed
 from elearn.organisations.models import Network
 from elearn.policy import Permission, reach
+from elearn.programmes.leave_actions import note_leave
 from tests.builders import a_chapter, a_coordinator, a_learner, a_team, a_vignette, actor_of, seen
 from tests.programmes.builders import a_programme, an_assignment, finish, organisation_of
 
@@ -56,6 +62,30 @@ def at_once(app: Flask, *deeds: Callable[[], Any]) -> list[Any]:
     assert not any(thread.is_alive() for thread in threads), "a deed waits for ever"
     session().rollback()
     return outcomes
+
+
+def test_two_who_note_the_same_leave_at_once_note_it_once(app: Flask) -> None:
+    a_chapter("debuter")
+    for _ in ROUNDS:
+        team = a_team()
+        person, coordinator = a_learner(team), a_coordinator(organisation_of(team))
+        due = clock.now().date() + timedelta(days=30)
+        assignment = an_assignment(a_programme(team, "chapter:debuter", by=coordinator), person, deadline_on=due)
+        actor, scope, now = actor_of(coordinator), assignment.scope, clock.now()
+        days = {"first_on": due - timedelta(days=9), "last_on": due}
+        outcomes = at_once(app, *[partial(note_leave, actor, scope, **days, now=now)] * 2)
+        assert sum(isinstance(one, RuleBroken) for one in outcomes) == 1, outcomes
+        session().refresh(assignment)
+        assert assignment.deadline_on == due + timedelta(days=10)
+
+
+def test_two_windows_that_make_the_first_address_of_a_calendar_leave_one_that_opens(app: Flask) -> None:
+    for _ in ROUNDS:
+        actor, now = actor_of(a_learner(a_team())), clock.now()
+        given = at_once(app, *[partial(give_feed, actor, now)] * 2)
+        assert all(isinstance(one, str) for one in given), given
+        kept = session().scalars(sa.select(CalendarFeed.token_hash).where(CalendarFeed.person_id == actor.id)).all()
+        assert len(kept) == 1 and kept[0] in {token_hash(secret) for secret in given}
 
 
 def submit(person: User, published: Published, text: str, key: str) -> Callable[[], Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 from sqlalchemy.orm import Session
 
 from elearn import clock
@@ -21,30 +20,12 @@ from elearn.programmes.arrival_actions import give_at_arrival, give_no_more_at_a
 from elearn.programmes.models import Assignment, Programme
 from elearn.programmes.rules import day_of_arrivals
 from elearn.programmes.tasks import welcome
-from tests.builders import a_chapter, a_coordinator, a_learner, a_person, a_seat, a_supervisor, a_team, actor_of
+from tests.builders import a_coordinator, a_learner, a_person, a_seat, a_supervisor, a_team, actor_of
 from tests.conftest import Door, statements
 from tests.programmes.builders import a_programme, a_step, an_assignment, organisation_of
 
 Doors = Callable[[User | None], Door]
-pytestmark = pytest.mark.postgresql
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """Let it be the same day in Paris and in the database, whatever the hour."""
-    with time_machine.travel(datetime(2026, 12, 1, 11, tzinfo=UTC)):
-        yield
-
-
-@pytest.fixture
-def team(app: object) -> Team:
-    a_chapter("debuter")
-    return a_team("Équipe Littoral")
-
-
-@pytest.fixture
-def coordinator(team: Team) -> User:
-    return a_coordinator(organisation_of(team), "Hélène Garnier")
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

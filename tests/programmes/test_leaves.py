@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 from sqlalchemy.orm import Session
 
 from elearn import clock
@@ -28,11 +27,12 @@ from elearn.programmes.leave_rules import (
     is_away,
 )
 from elearn.programmes.models import Assignment, Extension, Leave
-from tests.builders import a_chapter, a_coordinator, a_learner, a_supervisor, a_team, actor_of
+from tests.builders import a_coordinator, a_learner, a_supervisor, actor_of
 from tests.conftest import Door, statements
-from tests.programmes.builders import a_programme, an_assignment, organisation_of
+from tests.programmes.builders import a_programme, an_assignment
 
 Doors = Callable[[User | None], Door]
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def day(text: str) -> date:
@@ -101,24 +101,6 @@ def test_a_leave_may_touch_another_and_ends_sooner_within_its_days() -> None:
         day_of_return(None)
     assert is_away([(day("2027-01-01"), day("2027-01-05"))], day("2027-01-05"))
     assert not is_away([(day("2027-01-01"), day("2027-01-05"))], day("2027-01-06"))
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    """Let it be the same day in Paris and in the database, whatever the hour."""
-    with time_machine.travel(datetime(2026, 12, 1, 11, tzinfo=UTC)):
-        yield
-
-
-@pytest.fixture
-def team(app: object) -> Team:
-    a_chapter("debuter")
-    return a_team("Équipe Littoral")
-
-
-@pytest.fixture
-def coordinator(team: Team) -> User:
-    return a_coordinator(organisation_of(team), "Hélène Garnier")
 
 
 def today() -> date:
@@ -242,6 +224,34 @@ def test_a_coordinator_notes_shortens_and_cancels_a_leave_and_its_person_reads_i
     database.expire_all()
     assert assignment.deadline_on == in_days(10)
     assert browser.get("/journal").says("Hélène Garnier a noté un congé")
+
+
+def test_that_a_leave_moved_a_deadline_is_read_by_its_person_and_who_manages_and_by_nobody_else(
+    door: Doors, team: Team, coordinator: User
+) -> None:
+    person = a_learner(team)
+    noted(coordinator, following(team, person, due=10), 5, 14)
+    page = f"/suivi/personnes/{person.id}"
+    assert door(coordinator).get(page).says("pour un congé, par Hélène Garnier.")
+    followed = door(a_supervisor(team)).get(page)
+    assert followed.says("par Hélène Garnier.") and not followed.says("congé") and not followed.says("Congé")
+
+
+@pytest.mark.postgresql
+def test_a_reminder_that_fell_before_a_leave_is_not_hidden_by_one_that_falls_in_it(
+    team: Team, coordinator: User
+) -> None:
+    assignment = following(team, a_learner(team), due=20)  # recalled in 6 and in 17 days
+    with transaction():
+        session().add(
+            Leave(
+                owner_id=assignment.owner_id, team_id=assignment.team_id, organisation_id=assignment.organisation_id,
+                network_id=assignment.network_id, first_on=in_days(16), last_on=in_days(18),
+                recorded_by_id=coordinator.id, recorded_at=clock.now(),
+            )
+        )  # fmt: skip
+    fallen = list_recalled(clock.now() + timedelta(days=4), clock.now() + timedelta(days=18))
+    assert [reminder.days_before for _, reminder in fallen] == [14]
 
 
 def test_what_cannot_be_noted_is_said_beside_its_field_and_what_was_typed_is_kept(
