@@ -15,6 +15,7 @@ from elearn.api import key_views
 from elearn.api import views as api_views
 from elearn.cases import offer_views
 from elearn.cases import views as cases_views
+from elearn.certificates import renewal_views
 from elearn.certificates import views as certificates_views
 from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recognition_views.blueprint,
     field_views.blueprint,
     certificates_views.blueprint,
+    renewal_views.blueprint,
     notices_views.blueprint,
     feed_views.blueprint,
     privacy_views.blueprint,

@@ -233,6 +233,24 @@ def own_answer(actor: Actor, seen: Seen) -> Answer:
     return made
 
 
+def open_rounds(person_id: int, exercise_ids: Collection[str], now: datetime) -> int:
+    """Open a new round of the answers to some exercises that were handed in; return how many.
+
+    What was handed in stays as it is. Words that wait in a draft go on into the new round.
+    """
+    latest = session().scalars(
+        sa.select(Answer)
+        .where(Answer.owner_id == person_id, Answer.exercise_id.in_(sorted(exercise_ids)), Answer.renewed_at.is_(None))
+        .order_by(Answer.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    made = [_next_round(answer, now) for answer in latest if last_submission(answer.id) is not None]
+    session().add_all(made)
+    session().flush()
+    return len(made)
+
+
 def last_submission(answer_id: int) -> Submission | None:
     """Return the latest submission of an answer that has not been taken back, or None."""
     return session().scalar(
@@ -267,8 +285,28 @@ def _blank_answer(actor: Actor, seen: Seen) -> Answer:
     )
 
 
+def _next_round(answer: Answer, now: datetime) -> Answer:
+    """Return the round after one, counted on from its versions, so that an old tab is known as old."""
+    submission = last_submission(answer.id)
+    is_unsent = answer.status_at(now) in (Status.DRAFT, Status.RETURNED)
+    text = answer.draft_text if is_unsent and submission and submission.text != answer.draft_text else ""
+    answer.renewed_at = now
+    return Answer(
+        **owned_by(answer.scope),
+        exercise_id=answer.exercise_id,
+        module_slug=answer.module_slug,
+        round=answer.round + 1,
+        status=Status.DRAFT,
+        draft_text=text,
+        draft_version=answer.draft_version + 1,
+        draft_saved_at=answer.draft_saved_at if text else None,
+        draft_edition_id=answer.draft_edition_id if text else None,
+        submissions_count=0,
+    )
+
+
 def _find_own(person_id: int, exercise_id: str) -> Answer | None:
-    return session().scalar(
+    latest = (
         sa.select(Answer)
         .where(Answer.owner_id == person_id, Answer.exercise_id == exercise_id)
         .order_by(Answer.round.desc())
@@ -276,6 +314,10 @@ def _find_own(person_id: int, exercise_id: str) -> Answer | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    found = session().scalar(latest)
+    if found is not None and found.renewed_at is not None:  # a renewal opened the next round while this one was held
+        found = session().scalar(latest)
+    return found
 
 
 def _locked_answer(answer_id: int) -> Answer:

@@ -22,7 +22,10 @@ def status_column() -> Mapped[Status]:
 
 
 class Answer(Owned, Identified, Base):
-    """One learner's running work on one exercise, in one round. The draft is its author's alone."""
+    """One learner's running work on one exercise, in one round. The draft is its author's alone.
+
+    `renewed_at` is when a renewal opened the next round: from then on this one is read, and written in no more.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -50,6 +53,12 @@ class Answer(Owned, Identified, Base):
     verdict_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     takeaway: Mapped[str] = mapped_column(sa.String(600), default="", server_default="")
     self_checked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def was_ever_submitted(self) -> bool:
+        """Whether this exercise was handed in once, in this round or before: what that opened stays open."""
+        return self.submissions_count > 0 or self.round > 1
 
     def status_at(self, now: datetime) -> Status:
         """Return the status that everybody sees at `now`."""

@@ -40,6 +40,17 @@ def find_answer(person_id: int, exercise_id: str) -> Answer | None:
     )
 
 
+def find_round_before(answer: Answer) -> Answer | None:
+    """Return the same person's answer to the same exercise before a renewal, in one statement, or None."""
+    return session().scalar(
+        sa.select(Answer).where(
+            Answer.owner_id == answer.owner_id,
+            Answer.exercise_id == answer.exercise_id,
+            Answer.round == answer.round - 1,
+        )
+    )
+
+
 def get_answer(reach: Reach, answer_id: int) -> Answer:
     """Return an answer within reach, in one statement. Raises Missing."""
     found = session().scalar(sa.select(Answer).where(Answer.id == answer_id, Answer.within(reach)))
@@ -55,11 +66,13 @@ def answers_by_exercise(person_id: int, slugs: Collection[str]) -> dict[str, Ans
 
 
 def list_answers(person_id: int) -> tuple[Answer, ...]:
-    """Return all of a person's answers, the latest touched first, in one statement."""
+    """Return all of a person's answers in which something is written, the latest touched first, in one statement."""
     touched = sa.func.coalesce(Answer.submitted_at, Answer.draft_saved_at)
     return tuple(
         session().scalars(
-            sa.select(Answer).where(Answer.owner_id == person_id).order_by(touched.desc(), Answer.id.desc())
+            sa.select(Answer)
+            .where(Answer.owner_id == person_id, sa.or_(Answer.draft_text != "", Answer.submissions_count > 0))
+            .order_by(touched.desc(), Answer.id.desc())
         )
     )
 

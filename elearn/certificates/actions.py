@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -49,7 +50,7 @@ def issue_certificates(
         raise Missing("assignment")
     issued: list[Certificate] = []
     for row in found:
-        evidence = evidence_of(row.person_id, row.programme_id, now)
+        evidence = evidence_of(row.person_id, row.programme_id, now, since=row.counts_from)
         standing = _standing(row.assignment_id, paper)
         rules.ensure_may_issue(
             paper,
@@ -110,7 +111,7 @@ def _issue(
     programme = session().get_one(Programme, assignment.programme_id)
     issued_on = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     lasts = rules.last_day(issued_on, programme.validity_months) if paper is Paper.ATTESTATION else None
-    works = works_of(assignment.owner_id, evidence, organisation.time_zone, now) if paper is Paper.TRANSCRIPT else []
+    works = _works(assignment, evidence, organisation.time_zone, now) if paper is Paper.TRANSCRIPT else []
     return _write(
         actor,
         assignment,
@@ -121,6 +122,12 @@ def _issue(
         address=address,
         now=now,
     )
+
+
+def _works(
+    assignment: Assignment, evidence: tuple[StepEvidence, ...], zone: str, now: datetime
+) -> list[dict[str, Any]]:
+    return works_of(assignment.owner_id, evidence, zone, now, since=assignment.counts_from)
 
 
 def _write(

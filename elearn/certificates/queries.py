@@ -59,6 +59,11 @@ def get_proof(reach: Reach, certificate_id: int, now: datetime) -> Proof:
     return _one(sa.and_(Certificate.id == certificate_id, Certificate.readable(reach)), now)
 
 
+def get_own(person_id: int, certificate_id: int, now: datetime) -> Proof:
+    """Return one of a person's own proofs, in one statement. Raises Missing."""
+    return _one(sa.and_(Certificate.id == certificate_id, Certificate.owner_id == person_id), now)
+
+
 def get_issued(reach: Reach, certificate_id: int, now: datetime) -> Proof:
     """Return a proof that an organisation within reach issued, to withdraw or replace it. Raises Missing."""
     return _one(sa.and_(Certificate.id == certificate_id, Certificate.issued_within(reach)), now)

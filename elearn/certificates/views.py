@@ -9,6 +9,7 @@ from elearn import clock
 from elearn.certificates import actions, bundle, paper, queries, wording
 from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
 from elearn.certificates.queries import Proof
+from elearn.certificates.renewal_queries import own_renewals, renewals_within
 from elearn.certificates.rules import STANDING, Paper, State, ensure_in_force, read_code
 from elearn.certificates.sheets import list_sheets
 from elearn.db import transaction
@@ -188,6 +189,8 @@ def _index(form: IssueForm) -> str:
         "certificates/index.html",
         form=form,
         own=queries.list_own(actor().id, now),
+        renewals=own_renewals(actor().id, now),
+        to_renew=len(renewals_within(issuing, now)) if may_issue else 0,
         paper=chosen,
         papers=wording.paper_tabs(chosen),
         issuable=queries.list_issuable(issuing, chosen, now) if may_issue else (),

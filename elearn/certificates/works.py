@@ -19,8 +19,13 @@ from elearn.reviews.models import Reply, Review
 from elearn.reviews.queries import in_force
 
 
-def works_of(person_id: int, evidence: Sequence[StepEvidence], zone: str, now: datetime) -> list[dict[str, Any]]:
-    """Return every version handed in, the first one first, with who reviewed it and the exchanges: four statements."""
+def works_of(
+    person_id: int, evidence: Sequence[StepEvidence], zone: str, now: datetime, *, since: datetime | None
+) -> list[dict[str, Any]]:
+    """Return every version handed in, the first one first, with who reviewed it and the exchanges: four statements.
+
+    Of a renewal, those handed in `since` it began.
+    """
     answered = {row.key for step in evidence for row in step.rows if row.deed in (Deed.SUBMITTED, Deed.ACCEPTED)}
     handed_in = (
         session()
@@ -30,6 +35,7 @@ def works_of(person_id: int, evidence: Sequence[StepEvidence], zone: str, now: d
                 Submission.owner_id == person_id,
                 Submission.exercise_id.in_(sorted(answered)),
                 Submission.withdrawn_at.is_(None),
+                sa.true() if since is None else Submission.submitted_at >= since,
             )
             .order_by(Submission.submitted_at, Submission.id)
         )

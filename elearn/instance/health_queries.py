@@ -115,7 +115,7 @@ def _sections(module: Module) -> tuple[SectionHealth, ...]:
     readers: dict[str, int] = dict(
         session()
         .execute(
-            sa.select(SectionRead.section_id, sa.func.count())
+            sa.select(SectionRead.section_id, sa.func.count(SectionRead.owner_id.distinct()))
             .where(SectionRead.module_slug == module.slug)
             .group_by(SectionRead.section_id)
         )

@@ -69,6 +69,7 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("step", "removed"): marked("%(actor)s a ôté un jalon d’un programme"),
     ("assignment", "assigned"): marked("%(actor)s a attribué un programme"),
     ("assignment", "extended"): marked("%(actor)s a prolongé une échéance"),
+    ("assignment", "renewed"): marked("%(actor)s a commencé un renouvellement"),
     ("leave", "noted"): marked("%(actor)s a noté un congé"),
     ("leave", "shortened"): marked("%(actor)s a raccourci un congé"),
     ("leave", "cancelled"): marked("%(actor)s a annulé un congé"),

@@ -11,6 +11,7 @@ from elearn.answers.models import Answer, Reflection, Submission
 from elearn.answers.queries import (
     Reader,
     answers_by_exercise,
+    find_round_before,
     list_reflections,
     list_submissions_of,
     readers_of,
@@ -54,6 +55,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What its author last handed in before a renewal asked the question again."""
+
+    answer_id: int
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One exercise as one learner sees it. `reveal` and `ideas` are None until the answer is revealed."""
 
@@ -78,6 +87,7 @@ class Card:
     due_on: date | None
     draft_change: QuestionChange | None
     is_late: bool
+    before: Before | None
 
     def boxes(self, text: str) -> tuple[rules.Box, ...]:
         """The fields of a practice form with what a text says in each; none for an open question."""
@@ -290,7 +300,14 @@ def card_of(published: Published, exercise: Exercise, answer: Answer | None, now
         due_on=latest.due_on if latest else None,
         draft_change=_draft_change(published, answer, exercise),
         is_late=status is Status.SUBMITTED and latest is not None and is_past_promise(latest.due_on, day_in(now, zone)),
+        before=_before(answer) if answer is not None and answer.round > 1 else None,
     )
+
+
+def _before(answer: Answer) -> Before | None:
+    earlier = find_round_before(answer)
+    handed_in = list_submissions_of(earlier.id) if earlier is not None else ()
+    return Before(handed_in[-1].answer_id, handed_in[-1]) if handed_in else None
 
 
 def _draft_change(current: Published, answer: Answer | None, exercise: Exercise) -> QuestionChange | None:

@@ -65,7 +65,7 @@ def open_stages(module: Module, submitted_once: Collection[str], *, is_gated: bo
 
 def open_stages_for(actor: Actor, module: Module, answers: Mapping[str, Answer]) -> frozenset[str]:
     """Return the stages that a person may read: gated for whoever learns, all open for whoever supervises."""
-    submitted = {exercise_id for exercise_id, answer in answers.items() if answer.submissions_count}
+    submitted = {exercise_id for exercise_id, answer in answers.items() if answer.was_ever_submitted}
     is_gated = actor.learner_seat is not None or not allows(actor, Permission.SUPERVISOR_NOTE_READ)
     return open_stages(module, submitted, is_gated=is_gated)
 

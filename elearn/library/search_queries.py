@@ -59,11 +59,16 @@ def _in_answers(
     hits = []
     for answer in answers.values():
         published = editions.get(answer.module_slug)
-        url = address_of(published, answer.exercise_id) if published else None
+        url = _address(answer, published) if published else None
         if url is not None and holds(answer.draft_text, stems):
             name = question_name(published, answer.exercise_id)
             hits.append(Hit(Where.ANSWER, name.module, url, passage(answer.draft_text, stems), name))
     return tuple(hits[:MOST_ANSWERS])
+
+
+def _address(answer: Answer, published: Published) -> str | None:
+    """Return where an answer is read: on its exercise, or, before a renewal, on its own page."""
+    return address_of(published, answer.exercise_id) if answer.renewed_at is None else f"/reponses/{answer.id}"
 
 
 def _in_glossary(stems: tuple[str, ...]) -> tuple[Hit, ...]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from elearn.db import session
-from elearn.notices.causes import Found, causes_in_journal, causes_of_deadlines, causes_past_due
+from elearn.notices.causes import Found, causes_in_journal, causes_of_deadlines, causes_of_renewals, causes_past_due
 from elearn.notices.models import Digest, Notice, NoticeChoice, NoticeCursor
 from elearn.notices.rules import OVERLAP, Frequency
 from elearn.policy import Actor
@@ -26,7 +26,9 @@ def gather_notices(now: datetime) -> int:
     if cursor is None:
         session().add(NoticeCursor(id=1, read_until=now))
         return 0
-    added = _keep((*causes_in_journal(cursor.read_until - OVERLAP, now), *causes_past_due(now)))
+    added = _keep(
+        (*causes_in_journal(cursor.read_until - OVERLAP, now), *causes_past_due(now), *causes_of_renewals(now))
+    )
     added += remind_of_deadlines(cursor.read_until, now)
     cursor.read_until = now
     return added

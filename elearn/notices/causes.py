@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from elearn.answers.models import AccessLine, Submission
 from elearn.cases.models import CaseWriter, SecondReading
+from elearn.certificates.models import Certificate
+from elearn.certificates.renewal_queries import list_renewable
 from elearn.db import session
 from elearn.discussions.models import DiscussionParticipation
 from elearn.journal import JournalLine
@@ -85,6 +87,15 @@ def causes_of_deadlines(since: datetime, until: datetime) -> tuple[Found, ...]:
         if reminder.is_copied:
             found += [Found(person, Kind.DEADLINE_COPY, cause, one.assignment_id, reminder.at) for person in others]
     return tuple(found)
+
+
+def causes_of_renewals(now: datetime) -> tuple[Found, ...]:
+    """Return whose renewal has opened, not told to them yet: once for each attestation, in one statement."""
+    told = sa.exists().where(Notice.kind == Kind.RENEWAL, Notice.subject_id == Certificate.id)
+    return tuple(
+        Found(one.person_id, Kind.RENEWAL, f"renewal:{one.certificate_id}", one.certificate_id, now)
+        for one in list_renewable(~told, now)
+    )
 
 
 def _submitted(lines: list[JournalLine]) -> Iterator[Found]:
@@ -262,6 +273,7 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
     ("case", "asked-second-reading"): _second_asked,
     ("case", "second-read"): _second_read,
     ("assignment", "assigned"): _to_its_person(Kind.PROGRAMME),
+    ("assignment", "renewed"): _to_its_person(Kind.RENEWED),
     ("certificate", "issued"): _to_its_person(Kind.CERTIFICATE),
     ("discussion", "planned"): _to_participants(Kind.MEETING),
     ("discussion", "changed"): _to_participants(Kind.MEETING),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from elearn.answers.models import Submission
 from elearn.cases.models import SecondReading, WrittenCase
 from elearn.cases.offer_queries import has_written
 from elearn.certificates.models import Certificate
+from elearn.certificates.renewal_queries import list_renewable
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionParticipation
 from elearn.discussions.rules import State
@@ -277,6 +278,19 @@ def _programmes(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iter
         yield Line(notice.id, Kind.PROGRAMME, notice.at, row.title, "/suivi/moi", {"deadline_on": row.deadline_on})
 
 
+def _renewed(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Renewals that somebody else began, with their last day."""
+    for line in _programmes(actor, notices, now):
+        yield replace(line, kind=Kind.RENEWED)
+
+
+def _renewals(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Attestations whose renewal is open and has not begun."""
+    for one in list_renewable(sa.and_(Certificate.id.in_(notices), Certificate.owner_id == actor.id), now):
+        notice, facts = notices[one.certificate_id], {"valid_until": one.valid_until, "is_over": one.is_over}
+        yield Line(notice.id, Kind.RENEWAL, notice.at, one.programme, "/attestations", facts)
+
+
 def _certificates(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
     rows = session().execute(
         sa.select(Certificate.id, Certificate.title).where(
@@ -370,6 +384,8 @@ READERS: dict[Kind, Reader] = {
     Kind.SECOND_DONE: _second_done,
     Kind.PROGRAMME: _programmes,
     Kind.CERTIFICATE: _certificates,
+    Kind.RENEWAL: _renewals,
+    Kind.RENEWED: _renewed,
     Kind.MEETING: _meetings,
     Kind.CANCELLED: _meetings,
     Kind.DEADLINE: _deadlines,

@@ -34,6 +34,8 @@ TOLD_HERE = (
     Kind.TAKEN_OVER,
     Kind.OPINION,
     Kind.SUBSTITUTE,
+    Kind.RENEWAL,
+    Kind.RENEWED,
 )  # the rest of the inbox is read where it lives
 
 
@@ -106,6 +108,7 @@ def _programmes(person_id: int, now: datetime) -> tuple[GivenProgramme, ...]:
         sa.select(Programme.title, Assignment.assigned_at)
         .join(Programme, Programme.id == Assignment.programme_id)
         .where(Assignment.owner_id == person_id, Assignment.ended_at.is_(None), Assignment.assigned_at > now - RECENT)
+        .where(Assignment.renews_id.is_(None))
         .order_by(Assignment.assigned_at.desc(), Assignment.id)
     )
     return tuple(GivenProgramme(title, at) for title, at in rows)

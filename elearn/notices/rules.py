@@ -32,6 +32,8 @@ class Kind(StrEnum):
     SECOND_DONE = "second-done"
     PROGRAMME = "programme"
     CERTIFICATE = "certificate"
+    RENEWAL = "renewal"
+    RENEWED = "renewed"
     MEETING = "meeting"
     CANCELLED = "cancelled"
     DEADLINE = "deadline"

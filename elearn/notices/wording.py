@@ -28,6 +28,8 @@ TITLES: dict[Kind, str] = {
     Kind.SECOND_DONE: marked("Seconde lecture faite"),
     Kind.PROGRAMME: marked("Programme attribué"),
     Kind.CERTIFICATE: marked("Attestation délivrée"),
+    Kind.RENEWAL: marked("Renouvellement ouvert"),
+    Kind.RENEWED: marked("Renouvellement commencé"),
     Kind.MEETING: marked("Séance"),
     Kind.CANCELLED: marked("Séance annulée"),
     Kind.DEADLINE: marked("Rappel d’échéance"),
@@ -51,6 +53,8 @@ LABELS: dict[Kind, str] = {
     Kind.SECOND_DONE: marked("Voir qui lit le cas"),
     Kind.PROGRAMME: marked("Voir mon avancement"),
     Kind.CERTIFICATE: marked("Voir l’attestation"),
+    Kind.RENEWAL: marked("Voir mes attestations"),
+    Kind.RENEWED: marked("Voir mon avancement"),
     Kind.MEETING: marked("Voir la séance"),
     Kind.CANCELLED: marked("Voir la séance"),
     Kind.DEADLINE: marked("Voir mon avancement"),
@@ -63,6 +67,7 @@ ICONS: dict[Kind, str] = {
     Kind.MEETING: "calendar",
     Kind.CANCELLED: "calendar",
     Kind.CERTIFICATE: "check-disc",
+    Kind.RENEWAL: "clock",
     Kind.DEADLINE: "clock",
     Kind.DEADLINE_COPY: "clock",
 }
@@ -161,6 +166,23 @@ def _other_sentence(line: Line) -> str:
                 return gettext("Ce programme vous est attribué.")
             return gettext(
                 "Ce programme vous est attribué, à finir avant le %(day)s.", day=day(facts["deadline_on"], "full")
+            )
+        case Kind.RENEWAL:
+            if facts["is_over"]:
+                return gettext(
+                    "Votre attestation a fini le %(day)s. Vous pouvez reprendre ce programme quand vous voulez.",
+                    day=day(facts["valid_until"], "full"),
+                )
+            return gettext(
+                "Votre attestation vaut jusqu’au %(day)s. Vous pouvez déjà reprendre ce programme.",
+                day=day(facts["valid_until"], "full"),
+            )
+        case Kind.RENEWED:
+            if facts["deadline_on"] is None:
+                return gettext("Le renouvellement de ce programme est commencé pour vous.")
+            return gettext(
+                "Le renouvellement de ce programme est commencé pour vous, à finir avant le %(day)s.",
+                day=day(facts["deadline_on"], "full"),
             )
         case Kind.MEETING:
             return gettext(

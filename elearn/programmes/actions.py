@@ -21,9 +21,16 @@ from elearn.programmes.rules import Place, Requirement, Rule, StepKind
 
 
 def create_programme(
-    actor: Actor, organisation_id: int, *, title: str, description: str, validity_months: int | None, now: datetime
+    actor: Actor,
+    organisation_id: int,
+    *,
+    title: str,
+    description: str,
+    validity_months: int | None,
+    now: datetime,
+    renewal_months: int | None = None,
 ) -> Programme:
-    """Make a programme of an organisation. Raises RuleBroken where another has its title."""
+    """Make a programme of an organisation. Raises RuleBroken where another has its title, or for months that clash."""
     organisation = session().get(Organisation, organisation_id, with_for_update=True)
     if organisation is None:
         raise Missing(str(organisation_id))
@@ -34,6 +41,7 @@ def create_programme(
         title=title,
         description=description,
         validity_months=validity_months,
+        renewal_months=rules.renewal_of(validity_months, renewal_months),
         created_by_id=actor.id,
         created_at=now,
     )
@@ -44,12 +52,20 @@ def create_programme(
 
 
 def describe_programme(
-    actor: Actor, programme: Programme, *, title: str, description: str, validity_months: int | None
+    actor: Actor,
+    programme: Programme,
+    *,
+    title: str,
+    description: str,
+    validity_months: int | None,
+    renewal_months: int | None,
 ) -> None:
-    """Change what a programme says of itself; proofs issued before keep the title that they carry."""
+    """Change what a programme says of itself; proofs issued before keep the title and the end that they carry."""
     programme = locked(programme)
     rules.ensure_title_is_free(title, titles_beside(programme.organisation_id, programme.id))
-    programme.title, programme.description, programme.validity_months = title, description, validity_months
+    programme.title, programme.description = title, description
+    programme.renewal_months = rules.renewal_of(validity_months, renewal_months)
+    programme.validity_months = validity_months
     record(actor.id, "described", "programme", programme.id, programme.scope)
 
 
@@ -228,6 +244,28 @@ def add_assignment(
     session().add(made)
     session().flush()
     record(by_id, "assigned", "assignment", made.id, made.scope, programme=programme.id)
+    return made
+
+
+def renew_assignment(
+    actor: Actor, assignment: Assignment, *, starts_on: date, deadline_on: date | None, now: datetime
+) -> Assignment:
+    """Let somebody follow their programme again; the time before is kept, and counts in the years where it was."""
+    assignment.ended_at, assignment.ended_by_id = now, actor.id
+    session().flush()
+    made = Assignment(
+        **owned_by(assignment.scope),
+        programme_id=assignment.programme_id,
+        assigned_by_id=actor.id,
+        assigned_at=now,
+        starts_on=starts_on,
+        deadline_on=deadline_on,
+        zone=assignment.zone,
+        renews_id=assignment.id,
+    )
+    session().add(made)
+    session().flush()
+    record(actor.id, "renewed", "assignment", made.id, made.scope, programme=made.programme_id)
     return made
 
 

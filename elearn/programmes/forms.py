@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.programmes.contents import PlaceChoice
 from elearn.programmes.queries import Learner
-from elearn.programmes.rules import LONGEST_TERM, LONGEST_TITLE, Requirement
+from elearn.programmes.rules import LONGEST_RENEWAL, LONGEST_TERM, LONGEST_TITLE, USUAL_RENEWAL, Requirement
 from elearn.programmes.wording import CHOICES, place_words
 from elearn.web.forms import Form
 from elearn.web.language import gettext, lazy_gettext
@@ -67,6 +67,13 @@ class ProgrammeForm(Form):
         lazy_gettext("Validité de l’attestation, en mois"),
         validators=[Optional(), NumberRange(1, 120, lazy_gettext("Écrivez un nombre de mois, de 1 à 120."))],
         description=lazy_gettext("Sans nombre, l’attestation n’a pas de fin."),
+        render_kw={"inputmode": "numeric"},
+    )
+    renewal_months = IntegerField(
+        lazy_gettext("Renouvellement, en mois avant la fin"),
+        default=USUAL_RENEWAL,
+        validators=[Optional(), NumberRange(1, LONGEST_RENEWAL, lazy_gettext("Écrivez un nombre de mois, de 1 à 24."))],
+        description=lazy_gettext("Le programme peut alors être repris. Sans nombre, il ne se renouvelle pas."),
         render_kw={"inputmode": "numeric"},
     )
 

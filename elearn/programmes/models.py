@@ -17,6 +17,7 @@ KINDS = ", ".join(f"'{kind.value}'" for kind in StepKind)
 class Programme(Placed, Identified, Base):
     """What an organisation asks people to do. `validity_months`: how long its attestation holds, or no end.
 
+    `renewal_months`: how long before that end the programme may be begun again, or never.
     `arrivals_from`: given to whoever arrives on that day or later, to be done `arrival_days` after it; or to nobody.
     """
 
@@ -31,11 +32,16 @@ class Programme(Placed, Identified, Base):
             f"arrival_days IS NULL OR (arrivals_from IS NOT NULL AND arrival_days BETWEEN 1 AND {LONGEST_TERM})",
             name="term_after_arrival_is_in_days",
         ),
+        sa.CheckConstraint(
+            "renewal_months IS NULL OR renewal_months BETWEEN 1 AND validity_months - 1",
+            name="renewal_opens_while_it_holds",
+        ),
     )
 
     title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
     description: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     validity_months: Mapped[int | None]
+    renewal_months: Mapped[int | None]
     is_archived: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -118,7 +124,10 @@ class RuleVersion(Identified, Base):
 
 
 class Assignment(Owned, Identified, Base):
-    """One person's programme, with its deadline (the end of a day in a zone). Ended, it is kept and counts no more."""
+    """One person's programme, with its deadline (the end of a day in a zone). Ended, it is kept and counts no more.
+
+    One that renews another counts what is done from its own instant on (`progress` says how).
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -131,6 +140,7 @@ class Assignment(Owned, Identified, Base):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
         sa.CheckConstraint("deadline_on IS NULL OR deadline_on >= starts_on", name="deadline_follows_the_start"),
+        sa.UniqueConstraint("renews_id", name="assignment_renewed_once"),
     )
 
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)
@@ -141,6 +151,12 @@ class Assignment(Owned, Identified, Base):
     zone: Mapped[str] = mapped_column(sa.String(60))
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    renews_id: Mapped[int | None] = mapped_column(sa.ForeignKey("assignment.id"))
+
+    @property
+    def counts_from(self) -> datetime | None:
+        """The instant from which what was asked anew counts: that of a renewal; None where everything counts."""
+        return self.assigned_at if self.renews_id is not None else None
 
 
 class Leave(Owned, Identified, Base):

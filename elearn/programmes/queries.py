@@ -74,6 +74,7 @@ class Follower:
     starts_on: date
     deadline_on: date | None
     zone: str
+    counts_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def list_followers(people: Reach, programme_id: int, assignment_id: int | None =
         .order_by(User.sort_name, User.id)
     )
     return tuple(
-        Follower(row.id, row.owner_id, name, team or "", row.starts_on, row.deadline_on, row.zone)
+        Follower(row.id, row.owner_id, name, team or "", row.starts_on, row.deadline_on, row.zone, row.counts_from)
         for row, name, team in rows
     )
 

@@ -15,6 +15,7 @@ LONGEST_TITLE = 160
 USUAL_MEETING = 90
 USUAL_FIELD_WORK = 60
 LONGEST_TERM = 1_095  # days
+USUAL_RENEWAL, LONGEST_RENEWAL = 3, 24  # months
 
 
 class StepKind(StrEnum):
@@ -87,6 +88,21 @@ def ensure_new_place(place: Place, present: Collection[Place]) -> None:
     """Raise RuleBroken where a programme holds this step already: it would be counted twice. Field work may recur."""
     if place.kind is not StepKind.FIELD and place in present:
         raise RuleBroken(marked("Ce jalon est déjà dans le programme."), field="place")
+
+
+def renewal_of(validity_months: int | None, renewal_months: int | None) -> int | None:
+    """Return how many months before its end an attestation may be renewed; None where it never ends.
+
+    Raises RuleBroken where the renewal would open before the attestation is issued.
+    """
+    if validity_months is None or renewal_months is None:
+        return None
+    if renewal_months >= validity_months:
+        raise RuleBroken(
+            marked("Le renouvellement s’ouvre pendant la validité : écrivez un nombre de mois plus petit."),
+            field="renewal_months",
+        )
+    return renewal_months
 
 
 def ensure_title_is_free(title: str, others: Collection[str]) -> None:

@@ -67,10 +67,16 @@ class _Work:
     confirmed: dict[int, Confirmed]
 
 
-def evidence_of(person_id: int, programme_id: int, now: datetime) -> tuple[StepEvidence, ...]:
-    """Return the evidence of one person's programme, step by step, in ten statements."""
+def evidence_of(
+    person_id: int, programme_id: int, now: datetime, *, since: datetime | None = None
+) -> tuple[StepEvidence, ...]:
+    """Return the evidence of one person's programme, step by step, in ten statements.
+
+    Of a renewal, what was done `since` it began alone: the minutes before are on the proof before.
+    """
     steps = list_steps([programme_id], with_removed=True).get(programme_id, ())
-    work = _work_of(person_id, {planned.step.module_slug for planned in steps if planned.step.module_slug}, now)
+    slugs = {planned.step.module_slug for planned in steps if planned.step.module_slug}
+    work = _work_of(person_id, slugs, now, since)
     taken: set[str] = set()
     found: list[StepEvidence] = []
     for planned in steps:
@@ -129,24 +135,27 @@ def _met(slug: str, work: _Work) -> Iterator[EvidenceRow]:
         yield EvidenceRow(Deed.ATTENDED, one.title, one.at, one.minutes, f"{one.at.isoformat()}/{one.title}")
 
 
-def _work_of(person_id: int, slugs: Collection[str], now: datetime) -> _Work:
-    wanted = sorted(slugs)
+def _work_of(person_id: int, slugs: Collection[str], now: datetime, since: datetime | None) -> _Work:
+    wanted, begins_at = sorted(slugs), since or datetime.min.replace(tzinfo=UTC)
     read = session().scalars(
-        sa.select(SectionRead).where(SectionRead.owner_id == person_id, SectionRead.module_slug.in_(wanted))
+        sa.select(SectionRead)
+        .where(SectionRead.owner_id == person_id, SectionRead.module_slug.in_(wanted), SectionRead.read_at >= begins_at)
+        .order_by(SectionRead.read_at.desc())
     )
     submitted: dict[str, tuple[Submission, bool]] = {}
     for submission, status in session().execute(
         sa.select(Submission, Answer.status_now(now))
         .join(Answer, Answer.id == Submission.answer_id)
         .where(Submission.owner_id == person_id, Submission.module_slug.in_(wanted), Submission.withdrawn_at.is_(None))
+        .where(Submission.submitted_at >= begins_at)
         .order_by(Submission.submitted_at, Submission.id)
     ):
-        first = submitted[submission.exercise_id][0] if submission.exercise_id in submitted else submission
-        submitted[submission.exercise_id] = (first, Status(status) is Status.ACCEPTED)
-    sections = {(row.module_slug, row.section_id): row for row in read}
+        first, was_accepted = submitted.get(submission.exercise_id, (submission, False))
+        submitted[submission.exercise_id] = (first, was_accepted or Status(status) is Status.ACCEPTED)
+    sections = {(row.module_slug, row.section_id): row for row in read}  # the last one put in is the first reading
     used = {row.edition_id for row in sections.values()} | {first.edition_id for first, _ in submitted.values()}
-    meetings = half_days_of([person_id]).get(person_id, ())
-    return _Work(sections, submitted, meetings, get_editions(used), confirmed_work([person_id]).get(person_id, {}))
+    meetings = tuple(one for one in half_days_of([person_id]).get(person_id, ()) if one.at >= begins_at)
+    return _Work(sections, submitted, meetings, get_editions(used), confirmed_work(person_id, since))
 
 
 def _section_title(edition: Published | None, section_id: str) -> str:

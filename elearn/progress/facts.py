@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,9 @@ from elearn.discussions.models import Attendance, Discussion, DiscussionModule
 from elearn.discussions.rules import State as DiscussionState
 from elearn.progress.models import FieldWork, Recognition
 from elearn.progress.rules import Confirmed, ExerciseFacts, PersonFacts, Presence, Recognised
-from elearn.reading.queries import read_sections
+from elearn.reading.queries import PastReading, every_reading
+
+Asked = tuple[int, datetime | None]  # a person, and the instant from which what was asked anew counts (None: always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +36,87 @@ class HalfDayThere:
     is_present: bool
 
 
-def facts_of(people: Collection[int], slugs: Collection[str], now: datetime) -> dict[int, PersonFacts]:
-    """Return what each person did in some modules: seven statements whatever the numbers."""
-    read: dict[int, dict[tuple[str, str], datetime]] = defaultdict(dict)
-    for (person_id, slug), sections in read_sections(people, slugs).items():
-        for section_id, at in sections.items():
-            read[person_id][slug, section_id] = at
-    answers = _answers(people, slugs, now)
-    presences, recognised, confirmed = half_days_of(people), _recognised(people), confirmed_work(people)
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One round of one person's answer to one exercise."""
+
+    exercise_id: str
+    facts: ExerciseFacts
+    renewed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What somebody said of one step, and when a renewal asked for it anew."""
+
+    step_id: int
+    what: Recognised | Confirmed
+    renewed_at: datetime | None
+
+
+def facts_of(asked: Collection[Asked], slugs: Collection[str], now: datetime) -> dict[Asked, PersonFacts]:
+    """Return what each person did in some modules, for each instant from which it counts: seven statements in all.
+
+    Where nothing was renewed the first time counts. A renewal leaves out what had been asked anew by then, and every
+    presence before it.
+    """
+    people = {person_id for person_id, _ in asked}
+    readings, rounds, presences = every_reading(people, slugs), _rounds(people, slugs, now), half_days_of(people)
+    recognised, confirmed = _recognised(people), _confirmed(people)
     return {
-        person_id: PersonFacts(
-            read.get(person_id, {}),
-            answers.get(person_id, {}),
-            tuple(Presence(one.at, one.slugs, one.is_present) for one in presences.get(person_id, ())),
-            recognised.get(person_id, {}),
-            confirmed.get(person_id, {}),
+        (person_id, since): PersonFacts(
+            _read(readings.get(person_id, ()), since),
+            _exercises(rounds.get(person_id, ()), since),
+            tuple(
+                Presence(one.at, one.slugs, one.is_present)
+                for one in presences.get(person_id, ())
+                if since is None or one.at >= since
+            ),
+            _standing(recognised.get(person_id, ()), since),
+            _standing(confirmed.get(person_id, ()), since),
         )
-        for person_id in people
+        for person_id, since in asked
     }
+
+
+def _counts(renewed_at: datetime | None, since: datetime | None) -> bool:
+    """Whether something counts from an instant on: it had not been asked anew by then."""
+    return since is None or renewed_at is None or renewed_at > since
+
+
+def _read(readings: Iterable[PastReading], since: datetime | None) -> dict[tuple[str, str], datetime]:
+    """Return the sections read, each with the first time that counts."""
+    found: dict[tuple[str, str], datetime] = {}
+    for one in readings:
+        if _counts(one.renewed_at, since):
+            found.setdefault((one.slug, one.section_id), one.at)
+    return found
+
+
+def _exercises(rounds: Iterable[_Round], since: datetime | None) -> dict[str, ExerciseFacts]:
+    """Return the answers by exercise: the state of the last round, the first instants of those that count."""
+    found: dict[str, ExerciseFacts] = {}
+    for one in rounds:
+        if not _counts(one.renewed_at, since):
+            continue
+        facts, before = one.facts, found.get(one.exercise_id)
+        if before is not None:
+            facts = replace(
+                facts,
+                submitted_at=before.submitted_at or facts.submitted_at,
+                accepted_at=before.accepted_at or facts.accepted_at,
+            )
+        found[one.exercise_id] = facts
+    return found
+
+
+def _standing(said: Iterable[_Said], since: datetime | None) -> dict[int, Any]:
+    """Return, by step, the first thing said that counts."""
+    found: dict[int, Any] = {}
+    for one in said:
+        if _counts(one.renewed_at, since):
+            found.setdefault(one.step_id, one.what)
+    return found
 
 
 def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]:
@@ -79,29 +145,35 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
     return {person_id: tuple(there) for person_id, there in found.items()}
 
 
-def _recognised(people: Collection[int]) -> dict[int, dict[int, Recognised]]:
-    """Return, by person and step, what was counted by hand and stands, in one statement."""
-    found: dict[int, dict[int, Recognised]] = defaultdict(dict)
+def _recognised(people: Collection[int]) -> dict[int, list[_Said]]:
+    """Return, by person, what was counted by hand and not taken back, in one statement."""
+    found: dict[int, list[_Said]] = defaultdict(list)
     for row, by in session().execute(
         sa.select(Recognition, User.name)
         .join(User, User.id == Recognition.recognised_by_id)
         .where(Recognition.owner_id.in_(sorted(people)), Recognition.withdrawn_at.is_(None))
+        .order_by(Recognition.recognised_at, Recognition.id)
     ):
-        found[row.owner_id][row.step_id] = Recognised(row.recognised_at, by, row.done_on, row.reason, row.proof)
+        given = Recognised(row.recognised_at, by, row.done_on, row.reason, row.proof)
+        found[row.owner_id].append(_Said(row.step_id, given, row.renewed_at))
     return found
 
 
-def confirmed_work(people: Collection[int]) -> dict[int, dict[int, Confirmed]]:
-    """Return, by person and step, the field work that was confirmed and stands, in one statement."""
-    found: dict[int, dict[int, Confirmed]] = defaultdict(dict)
+def confirmed_work(person_id: int, since: datetime | None) -> dict[int, Confirmed]:
+    """Return, by step, the field work of one person that was confirmed and counts, in one statement."""
+    return _standing(_confirmed([person_id]).get(person_id, ()), since)
+
+
+def _confirmed(people: Collection[int]) -> dict[int, list[_Said]]:
+    found: dict[int, list[_Said]] = defaultdict(list)
     for row, by in session().execute(
         sa.select(FieldWork, User.name)
         .join(User, User.id == FieldWork.confirmed_by_id)
         .where(FieldWork.owner_id.in_(sorted(people)), FieldWork.withdrawn_at.is_(None))
+        .order_by(FieldWork.confirmed_at, FieldWork.id)
     ):
-        found[row.owner_id][row.step_id] = Confirmed(
-            row.confirmed_at, by, row.done_on, row.minutes, tuple(row.seen), row.account, row.proof
-        )
+        given = Confirmed(row.confirmed_at, by, row.done_on, row.minutes, tuple(row.seen), row.account, row.proof)
+        found[row.owner_id].append(_Said(row.step_id, given, row.renewed_at))
     return found
 
 
@@ -125,8 +197,8 @@ def sitting_of(discussion: Discussion, day: object, half_day: HalfDay) -> tuple[
     return discussion.starts_at, 0
 
 
-def _answers(people: Collection[int], slugs: Collection[str], now: datetime) -> Mapping[int, dict[str, ExerciseFacts]]:
-    """Return, by person and exercise, what happened over all rounds, in one statement."""
+def _rounds(people: Collection[int], slugs: Collection[str], now: datetime) -> dict[int, list[_Round]]:
+    """Return, by person, every round of every answer, the first one first, in one statement."""
     first = (
         sa.select(Submission.answer_id, sa.func.min(Submission.submitted_at).label("at"))
         .where(
@@ -147,22 +219,17 @@ def _answers(people: Collection[int], slugs: Collection[str], now: datetime) -> 
             Answer.submitted_at,
             Answer.verdict_at,
             first.c.at,
+            Answer.renewed_at,
         )
         .outerjoin(first, first.c.answer_id == Answer.id)
         .where(Answer.owner_id.in_(sorted(people)), Answer.module_slug.in_(sorted(slugs)))
         .order_by(Answer.round)
     )
-    found: dict[int, dict[str, ExerciseFacts]] = defaultdict(dict)
-    for person_id, exercise_id, word, has_draft, saved_at, submitted_at, verdict_at, first_at in rows:
+    found: dict[int, list[_Round]] = defaultdict(list)
+    for person_id, exercise_id, word, has_draft, saved_at, submitted_at, verdict_at, first_at, renewed_at in rows:
         status = Status(word)
         touched = {Status.DRAFT: saved_at, Status.SUBMITTED: submitted_at}.get(status, verdict_at or submitted_at)
         accepted_at = (verdict_at or submitted_at) if status is Status.ACCEPTED else None
-        before = found[person_id].get(exercise_id)
-        found[person_id][exercise_id] = ExerciseFacts(
-            status,
-            has_draft,
-            touched,
-            first_at if before is None else before.submitted_at or first_at,
-            accepted_at if before is None else before.accepted_at or accepted_at,
-        )
+        facts = ExerciseFacts(status, has_draft, touched, first_at, accepted_at)
+        found[person_id].append(_Round(exercise_id, facts, renewed_at))
     return found

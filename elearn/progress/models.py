@@ -11,9 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned
 
+COUNTS = sa.text("withdrawn_at IS NULL AND renewed_at IS NULL")
+
 
 class Recognition(Owned, Identified, Base):
-    """A step counted as done for one person, though its rule was not met here. Withdrawn, it is kept."""
+    """A step counted as done for one person, though its rule was not met here. Withdrawn, it is kept.
+
+    `renewed_at` is when a renewal asked for the step anew: this one stays true of the time before.
+    """
 
     __tablename__ = "recognition"
     __table_args__ = (
@@ -22,8 +27,8 @@ class Recognition(Owned, Identified, Base):
             "step_id",
             "owner_id",
             unique=True,
-            sqlite_where=sa.text("withdrawn_at IS NULL"),
-            postgresql_where=sa.text("withdrawn_at IS NULL"),
+            sqlite_where=COUNTS,
+            postgresql_where=COUNTS,
         ),
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="recognition_withdrawn_by_somebody"
@@ -39,13 +44,14 @@ class Recognition(Owned, Identified, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class FieldWork(Owned, Identified, Base):
     """Work away from the platform (an observed visit, an outside course) that a named person confirmed.
 
     `seen` holds the points of the step's checklist that were ticked, in their words of that day. Withdrawn, it is kept.
-    It counts in the team of the day on which it was done, whatever team the person is in later.
+    It counts in the team of the day on which it was done, whatever team the person is in later. `renewed_at` as above.
     """
 
     __tablename__ = "field_work"
@@ -55,8 +61,8 @@ class FieldWork(Owned, Identified, Base):
             "step_id",
             "owner_id",
             unique=True,
-            sqlite_where=sa.text("withdrawn_at IS NULL"),
-            postgresql_where=sa.text("withdrawn_at IS NULL"),
+            sqlite_where=COUNTS,
+            postgresql_where=COUNTS,
         ),
         sa.CheckConstraint("confirmed_by_id <> owner_id", name="field_work_confirmed_by_another"),
         sa.CheckConstraint("minutes BETWEEN 1 AND 6000", name="field_work_takes_time"),
@@ -77,6 +83,7 @@ class FieldWork(Owned, Identified, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Tally(Base):

@@ -60,6 +60,12 @@ class AssignmentProgress:
     is_late: bool
     done: int
     total: int
+    counts_from: datetime | None = None
+
+    @property
+    def is_renewal(self) -> bool:
+        """Whether the programme is followed again, before or after its attestation ends."""
+        return self.counts_from is not None
 
     @property
     def steps(self) -> tuple[PlannedStep, ...]:
@@ -118,12 +124,16 @@ def assignment_progress(reach: Reach, assignment_ids: Collection[int], now: date
 
 
 def list_progress(
-    wanted: sa.ColumnElement[bool], now: datetime, *, with_deadlines: bool = True
+    wanted: sa.ColumnElement[bool], now: datetime, *, with_deadlines: bool = True, with_renewed: bool = False
 ) -> tuple[AssignmentProgress, ...]:
     """Return where people stand in the assignments wanted that have not ended, by team and name: eleven statements.
 
-    Without deadlines nothing is late: what a tally keeps, since a deadline passes while nothing is written.
+    Without deadlines nothing is late: what a tally keeps, since a deadline passes while nothing is written. With those
+    that were renewed, each time that somebody finished is there: what a year's report counts.
     """
+    renewing = sa.orm.aliased(Assignment)
+    is_renewed = sa.exists().where(renewing.renews_id == Assignment.id)
+    stands = Assignment.ended_at.is_(None)
     rows = (
         session()
         .execute(
@@ -131,14 +141,14 @@ def list_progress(
             .join(Programme, Programme.id == Assignment.programme_id)
             .join(User, User.id == Assignment.owner_id)
             .outerjoin(Team, Team.id == Assignment.team_id)
-            .where(wanted, Assignment.ended_at.is_(None))
+            .where(wanted, sa.or_(stands, is_renewed) if with_renewed else stands)
             .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
         )
         .all()
     )
     steps = list_steps({row.programme_id for row, *_ in rows}, with_removed=True)
     slugs = {planned.step.module_slug for found in steps.values() for planned in found if planned.step.module_slug}
-    facts = facts_of({row.owner_id for row, *_ in rows}, slugs, now)
+    facts = facts_of({(row.owner_id, row.counts_from) for row, *_ in rows}, slugs, now)
     plans = {programme_id: _Plan(found) for programme_id, found in steps.items()}
     nothing = _Plan(())
     return tuple(
@@ -148,7 +158,7 @@ def list_progress(
             name,
             team or "",
             plans.get(row.programme_id, nothing),
-            facts[row.owner_id],
+            facts[row.owner_id, row.counts_from],
             due_at_of(row.deadline_on, row.zone) if with_deadlines else None,
             now,
         )
@@ -212,6 +222,8 @@ def _progress(
     found = {fact.step_id: compute(fact, person, due_at=due_at, now=now) for fact in plan.facts}
     met_at = {step_id: progress.met_at for step_id, progress in found.items()}
     finished_at = completed_at(plan.facts, met_at, assigned_at=row.assigned_at)
+    if finished_at is not None and row.counts_from is not None:
+        finished_at = max(finished_at, row.counts_from)  # what was not asked anew counts from the renewal on
     if finished_at is not None and due_at is not None:  # what was added after somebody finished is never late for them
         found = {fact.step_id: compute(fact, person, due_at=None, now=now) for fact in plan.facts}
     cells = tuple(StepCell(planned, found[planned.step.id]) for planned in plan.shown)
@@ -220,4 +232,5 @@ def _progress(
     return AssignmentProgress(
         row.id, row.programme_id, programme, row.owner_id, name, row.team_id, team,
         row.starts_on, row.deadline_on, row.zone, cells, finished_at, is_late, sum(counted), len(counted),
+        row.counts_from,
     )  # fmt: skip

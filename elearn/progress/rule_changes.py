@@ -48,13 +48,14 @@ def rule_change(reach: Reach, planned: PlannedStep, wanted: Rule, now: datetime)
     """
     ensure_rule_fits(planned.step.kind, wanted, exercises=len(exercises_of(planned.step.place, planned.module)))
     followers = list_followers(reach, planned.step.programme_id)
-    facts = facts_of({follower.person_id for follower in followers}, {planned.step.module_slug} - {""}, now)
+    asked = {(follower.person_id, follower.counts_from) for follower in followers}
+    facts = facts_of(asked, {planned.step.module_slug} - {""}, now)
     last = planned.versions[-1]
     version = RuleVersion.asking(wanted, step_id=planned.step.id, number=last.number + 1, in_force_from=now)
     present, future = step_facts(planned), step_facts(replace(planned, versions=(*planned.versions, version)))
     names: dict[Touch, list[str]] = defaultdict(list)
     for follower in followers:
-        person = facts[follower.person_id]
+        person = facts[follower.person_id, follower.counts_from]
         before, after = (compute(step, person, due_at=None, now=now) for step in (present, future))
         names[_touch(before, after)].append(follower.name)
     return RuleChange(wanted, {touch: tuple(names[touch]) for touch in Touch if touch in names})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,10 +18,30 @@ Said = TypeVar("Said", Recognition, FieldWork)
 
 
 def find_standing(kind: type[Said], person_id: int, step_id: int) -> Said | None:
-    """Return what stands of one kind for a person and a step, or None."""
+    """Return what stands of one kind for a person and a step and was not asked anew, or None."""
     return session().scalar(
-        sa.select(kind).where(kind.owner_id == person_id, kind.step_id == step_id, kind.withdrawn_at.is_(None))
+        sa.select(kind).where(
+            kind.owner_id == person_id,
+            kind.step_id == step_id,
+            kind.withdrawn_at.is_(None),
+            kind.renewed_at.is_(None),
+        )
     )
+
+
+def ask_anew(person_id: int, step_ids: Collection[int], now: datetime) -> None:
+    """Let some steps be said anew of a person; what was said stays true of the time before."""
+    for kind in (Recognition, FieldWork):
+        session().execute(
+            sa.update(kind)
+            .where(
+                kind.owner_id == person_id,
+                kind.step_id.in_(sorted(step_ids)),
+                kind.withdrawn_at.is_(None),
+                kind.renewed_at.is_(None),
+            )
+            .values(renewed_at=now)
+        )
 
 
 def withdraw(

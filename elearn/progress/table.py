@@ -167,12 +167,18 @@ def _row(
     return Row(
         row.name,
         f"/suivi/personnes/{row.person_id}",
-        gettext("depuis le %(day)s", day=day(row.starts_on)),
+        _since(row),
         cells,
         row.done,
         row.total,
         deadline_words(row),
     )
+
+
+def _since(row: MatrixRow) -> str:
+    if row.is_renewal:
+        return gettext("renouvellement depuis le %(day)s", day=day(row.starts_on))
+    return gettext("depuis le %(day)s", day=day(row.starts_on))
 
 
 def deadline_words(row: HasDeadline) -> str:

@@ -42,6 +42,7 @@ class MatrixRow:
     is_late: bool
     done: int
     total: int
+    is_renewal: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -149,6 +150,7 @@ def list_rows(
             _is_late(now),
             Tally.done,
             Tally.total,
+            Assignment.renews_id.is_not(None),
         )
         .join(User, User.id == Assignment.owner_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
@@ -223,6 +225,7 @@ def row_of(found: AssignmentProgress) -> MatrixRow:
         found.is_late,
         found.done,
         found.total,
+        found.is_renewal,
     )
 
 
@@ -261,12 +264,12 @@ def _each(reach: Reach, programme_id: int, now: datetime) -> sa.Select[tuple[obj
 def _unpacked(row: Any, places: Sequence[int], optional: Collection[int], now: datetime) -> MatrixRow:
     """Return a line from its tally; a day that is late since its deadline is that of the deadline."""
     id, person_id, name, team_id, team, starts_on, deadline_on, zone, *kept = row
-    letters, numbers, completed_at, due_at, is_late, done, total = kept
+    letters, numbers, completed_at, due_at, is_late, done, total, is_renewal = kept
     states = unpacked_states(letters, optional, due_at=due_at, is_complete=completed_at is not None, now=now)
     days = unpacked_days(numbers)
     return MatrixRow(
         id, person_id, name, team_id, team, starts_on, deadline_on, zone,
         tuple(states[place] for place in places),
         tuple(deadline_on if states[place] is State.LATE else days[place] for place in places),
-        completed_at, bool(is_late), done, total,
+        completed_at, bool(is_late), done, total, bool(is_renewal),
     )  # fmt: skip

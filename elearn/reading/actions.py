@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,10 +15,13 @@ from elearn.reading.models import LastPlace, SectionRead
 
 
 def mark_read(actor: Actor, *, slug: str, section: Section, edition_id: int, now: datetime) -> bool:
-    """Keep that a section was read; return whether this is the first time."""
+    """Keep that a section was read; return whether it still had to be."""
     known = session().scalar(
         sa.select(SectionRead.id).where(
-            SectionRead.owner_id == actor.id, SectionRead.module_slug == slug, SectionRead.section_id == section.id
+            SectionRead.owner_id == actor.id,
+            SectionRead.module_slug == slug,
+            SectionRead.section_id == section.id,
+            SectionRead.renewed_at.is_(None),
         )
     )
     keep_place(actor, slug=slug, section_id=section.id, now=now)
@@ -35,6 +39,20 @@ def mark_read(actor: Actor, *, slug: str, section: Section, edition_id: int, now
         )
     )
     return True
+
+
+def ask_to_read_again(person_id: int, slug: str, section_ids: Collection[str], now: datetime) -> None:
+    """Let sections of a module be read anew; that they were read before stays proved."""
+    session().execute(
+        sa.update(SectionRead)
+        .where(
+            SectionRead.owner_id == person_id,
+            SectionRead.module_slug == slug,
+            SectionRead.section_id.in_(sorted(section_ids)),
+            SectionRead.renewed_at.is_(None),
+        )
+        .values(renewed_at=now)
+    )
 
 
 def keep_place(actor: Actor, *, slug: str, section_id: str, now: datetime, part: int = 0) -> LastPlace:

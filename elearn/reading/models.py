@@ -12,10 +12,23 @@ from elearn.ownership import Owned
 
 
 class SectionRead(Owned, Identified, Base):
-    """A person reached the last line of a section, or said that they had read it. Only ever added."""
+    """A person reached the last line of a section, or said that they had read it. Only ever added.
+
+    `renewed_at` is when a renewal asked them to read it again: it is then to be read, and this reading stays proved.
+    """
 
     __tablename__ = "section_read"
-    __table_args__ = (sa.UniqueConstraint("owner_id", "module_slug", "section_id", name="section_read_once"),)
+    __table_args__ = (
+        sa.Index(
+            "section_read_once_at_a_time",
+            "owner_id",
+            "module_slug",
+            "section_id",
+            unique=True,
+            sqlite_where=sa.text("renewed_at IS NULL"),
+            postgresql_where=sa.text("renewed_at IS NULL"),
+        ),
+    )
 
     module_slug: Mapped[str] = mapped_column(sa.String(80), index=True)
     section_id: Mapped[str] = mapped_column(sa.String(80))
@@ -23,6 +36,7 @@ class SectionRead(Owned, Identified, Base):
     minutes: Mapped[int]
     read_at: Mapped[datetime] = mapped_column(UTCDateTime)
     counted_in_team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class LastPlace(Owned, Identified, Base):

@@ -271,7 +271,7 @@ def _add_attestations(year: Year, teams: set[int], tally: Find) -> None:
 
 
 def _add_finished(reach: Reach, now: datetime, tally: Find) -> None:
-    for row in list_progress(Assignment.within(reach), now):
+    for row in list_progress(Assignment.within(reach), now, with_renewed=True):
         found = tally(row.team_id, row.completed_at) if row.completed_at is not None else None
         if found is not None:
             found.finished += 1

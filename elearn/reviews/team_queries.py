@@ -91,7 +91,7 @@ def list_handed_back(
         .outerjoin(Review, decided)
         .outerjoin(Reviewer, Reviewer.id == Review.reviewer_id)
         .where(Answer.within(reach), Answer.team_id == team_id, Answer.owner_id != reader_id)
-        .where(Answer.status_now(now) == Status.RETURNED, Answer.verdict_at.is_not(None))
+        .where(Answer.status_now(now) == Status.RETURNED, Answer.verdict_at.is_not(None), Answer.renewed_at.is_(None))
         .order_by(Answer.verdict_at, Answer.id)
         .limit(most)
     )

@@ -189,6 +189,7 @@ FOR_COORDINATOR = [
         ("/organisation", "text=Voir les clés", "text=Créer une clé", SEND),
         ("/organisation", "text=Voir les clés", "main .listing a:has-text('Révoquer')"),
         "/attestations?papier=transcript",
+        "/attestations/renouvellements",
         ("/attestations", "#delivrees ~ .listing .title a"),
         ("/attestations", "#delivrees ~ .listing .title a", "text=Remplacer"),
         ("/attestations", "#delivrees ~ .listing .title a", "main .cluster >> text=Retirer"),

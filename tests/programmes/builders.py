@@ -32,7 +32,12 @@ def organisation_of(team: Team) -> Organisation:
 
 
 def a_programme(
-    team: Team, *steps: str, title: str = TITLE, validity_months: int | None = None, by: User | None = None
+    team: Team,
+    *steps: str,
+    title: str = TITLE,
+    validity_months: int | None = None,
+    renewal_months: int | None = None,
+    by: User | None = None,
 ) -> Programme:
     """Add a programme to a team's organisation, with steps named as forms do (`stage:ana#un`), by their usual rule."""
     actor = actor_of(by or a_coordinator(organisation_of(team)))
@@ -43,6 +48,7 @@ def a_programme(
             title=title,
             description="",
             validity_months=validity_months,
+            renewal_months=renewal_months,
             now=clock.now(),
         )
     for key in steps:

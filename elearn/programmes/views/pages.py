@@ -47,6 +47,7 @@ def new() -> str | Response:
                     title=form.title.data,
                     description=form.description.data or "",
                     validity_months=form.validity_months.data,
+                    renewal_months=form.renewal_months.data,
                     now=clock.now(),
                 )
             tell("good", "Le programme est créé. Ajoutez ses jalons.")
@@ -83,6 +84,7 @@ def edit(programme_id: int) -> str | Response:
                     title=form.title.data,
                     description=form.description.data or "",
                     validity_months=form.validity_months.data,
+                    renewal_months=form.renewal_months.data,
                 )
             tell("good", "Le programme est modifié. Les attestations déjà délivrées gardent leur titre.")
             return go("programmes.programme", programme_id=found.id)

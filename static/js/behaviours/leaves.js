@@ -7,7 +7,7 @@ export function start(pair) {
   choices.setAttribute("role", "group");
   choices.setAttribute("aria-label", pair.dataset.name);
   const shown = [[leaves[0]], [leaves[1]], leaves];
-  const names = [...leaves.map((leaf) => leaf.getAttribute("aria-label")), pair.dataset.both];
+  const names = [...leaves.map((leaf) => leaf.dataset.name ?? leaf.getAttribute("aria-label")), pair.dataset.both];
   const buttons = names.map((name, place) => {
     const button = document.createElement("button");
     button.type = "button";
