@@ -34,6 +34,10 @@ TOLD_HERE = (
     Kind.TAKEN_OVER,
     Kind.OPINION,
     Kind.SUBSTITUTE,
+    Kind.COMPLAINT,
+    Kind.COMPLAINT_AGAIN,
+    Kind.COMPLAINT_ANSWERED,
+    Kind.COMPLAINT_CLOSED,
 )  # the rest of the inbox is read where it lives
 
 
