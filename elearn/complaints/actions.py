@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from elearn import clock
 from elearn.complaints import queries, rules
 from elearn.complaints.models import Complaint, ComplaintAnswer, Improvement
 from elearn.complaints.rules import FromKind
@@ -27,7 +27,7 @@ def file_complaint(actor: Actor, organisation: Organisation, *, subject: str, wo
     complaint = _added(
         organisation,
         owner_id=actor.id,
-        received_on=clock.today_in(organisation.time_zone),
+        received_on=_day(organisation, now),
         from_kind=rules.kind_of(roles),
         from_name="",
         subject=subject.strip(),
@@ -51,7 +51,7 @@ def record_complaint(
     now: datetime,
 ) -> Complaint:
     """Put into the register what came by letter, by telephone or in person. Raises RuleBroken."""
-    rules.ensure_received(received_on, clock.today_in(organisation.time_zone))
+    rules.ensure_received(received_on, _day(organisation, now))
     rules.ensure_words(words)
     locked(organisation)
     complaint = _added(
@@ -158,6 +158,10 @@ def _added(organisation: Organisation, *, received_on: date, **facts: object) ->
     session().add(complaint)
     session().flush()
     return complaint
+
+
+def _day(organisation: Organisation, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def _sent_before(actor: Actor, organisation: Organisation, subject: str, words: str, now: datetime) -> Complaint | None:
