@@ -33,6 +33,11 @@ def from_words(kind: FromKind) -> str:
     return gettext(FROM[kind])
 
 
+def from_whom(name: str, kind: FromKind) -> str:
+    """Say who a complaint is from, with their name where it is known."""
+    return gettext("%(name)s (%(kind)s)", name=name, kind=from_words(kind).lower()) if name else from_words(kind)
+
+
 def look(state: State) -> str:
     """Return the look of a state."""
     return STATES[state][0]
@@ -58,14 +63,14 @@ def rows(lines: Sequence[RegisterLine], *, has_several: bool) -> list[list[str]]
     """Return the register as cells of a table: the number leads to the complaint; its organisation where several."""
     return [
         [
-            Markup('<a href="/reclamations/{}">{}</a>').format(line.id, line.reference),
-            day(line.received_on),
+            _beneath(
+                Markup('<a href="/reclamations/{}">{}</a>').format(line.id, line.reference), day(line.received_on)
+            ),
             _beneath(
                 line.from_name or from_words(line.from_kind), from_words(line.from_kind) if line.from_name else ""
             ),
             _beneath(line.subject or gettext("Texte effacé"), line.organisation if has_several else ""),
-            state_words(line.state),
-            delay_words(line),
+            _beneath(state_words(line.state), delay_words(line)),
         ]
         for line in lines
     ]

@@ -50,7 +50,7 @@ SAID = (
         "-34 17:40",
         "Relecture attendue trois semaines",
         """
-        J’ai remis une réponse fin octobre et personne ne l’a relue pendant trois semaines. Je n’osais plus avancer.
+        J’ai remis une réponse et personne ne l’a relue pendant trois semaines. Je n’osais plus avancer.
         Un mot pour dire quand elle serait lue m’aurait suffi.
         """,
         "-32 09:15",
@@ -66,7 +66,7 @@ SAID = (
     Said(
         "",
         "-15 11:30",
-        "Pièces manquantes au dossier d’octobre",
+        "Pièces manquantes au dossier",
         "Deux certificats de réalisation manquaient au dossier envoyé. Merci de les faire parvenir.",
         "-15 15:20",
         "Les deux certificats sont partis le jour même par courriel.",
@@ -77,7 +77,7 @@ SAID = (
         "-8 18:05",
         "Une salle trop bruyante pour les séances",
         """
-        La salle des séances donne sur l’atelier. Depuis la rentrée, on s’entend mal, et je fais répéter tout le monde.
+        La salle des séances donne sur l’atelier. On s’entend mal depuis un mois, et je fais répéter tout le monde.
         J’entends moins bien d’une oreille : une autre salle m’aiderait beaucoup.
         """,
         "-6 08:50",
@@ -97,7 +97,7 @@ SAID = (
         """,
     ),
 )
-ORIGIN = "Enquête auprès des équipes, en septembre"
+ORIGIN = "Enquête auprès des équipes"
 APART = Change(
     "Remettre à chaque arrivée un livret de deux pages : qui encadre, qui répond, où écrire.", "Hélène", "+20"
 )

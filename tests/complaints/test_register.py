@@ -226,7 +226,7 @@ def test_a_coordinator_records_what_came_by_letter(
     assert refused.says("Ce jour n’est pas encore venu.") and refused.value("subject") == "Stagiaire absent"
     assert browser.post(address, {"received_on": "", "from_kind": "x"}).says("Écrivez une date, par exemple")
     done = browser.follow(browser.post(address, {**sent, "received_on": clock.now().date().isoformat()}))
-    assert done.says("est dans le registre") and done.says("Boulangerie Petit, Employeur") and done.says("Notée par")
+    assert done.says("est dans le registre") and done.says("Boulangerie Petit (employeur)") and done.says("Notée par")
     assert not database.scalars(sa.select(Complaint)).one().owner_id
 
 
@@ -252,7 +252,7 @@ def test_improvements_are_planned_apart_and_said_to_be_done(
     assert browser.post(address, {"words": "Un livret"}).says("Dites ce qui a conduit à cette amélioration.")
     sent = {"origin": "Enquête de mars", "words": "Un livret d’accueil", "by_whom": "Inès", "due_on": "2027-01-15"}
     planned = browser.follow(browser.post(address, sent))
-    assert planned.says("Enquête de mars") and planned.says("Inès, pour le 15 janvier 2027")
+    assert planned.says("Enquête de mars") and planned.says("Enquête de mars, Inès, pour le 15 janvier 2027")
     improvement = database.scalars(sa.select(Improvement)).one()
     page = f"{address}/{improvement.id}"
     assert browser.get(page).says("Enquête de mars")
