@@ -297,6 +297,12 @@ def test_erasure_takes_the_words_and_the_name_and_the_register_keeps_its_count(
     assert door(coordinator).get(f"/reclamations/{complaint.id}").says("Le texte a été effacé")
 
 
+def test_what_was_written_after_the_sign_in_is_gone_travels_through_it(door: Doors, team: Team) -> None:
+    person = a_learner(team)
+    page = door(None).post("/reclamations/nouvelle", {**SENT, "account": str(person.id)})
+    assert page.says("Se connecter") and 'name="texte_garde"' in page.html
+
+
 def test_the_page_is_found_from_the_foot_and_the_register_from_the_organisation(
     door: Doors, team: Team, home: Organisation, coordinator: User
 ) -> None:
