@@ -49,6 +49,8 @@ class Permission(StrEnum):
     NOTE_READ = "note:read"
     CERTIFICATE_READ = "certificate:read"
     CERTIFICATE_ISSUE = "certificate:issue"
+    COMPLAINT_WRITE = "complaint:write"
+    COMPLAINT_HANDLE = "complaint:handle"
     TEAM_READ = "team:read"
     TEAM_PROMISE = "team:promise"
     PERSON_READ = "person:read"
@@ -88,6 +90,8 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.NOTE_READ: {_S: Extent.TEAM},
     Permission.CERTIFICATE_READ: {_L: Extent.OWN, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.CERTIFICATE_ISSUE: {_C: Extent.ORGANISATION},
+    Permission.COMPLAINT_WRITE: dict.fromkeys(Role, Extent.OWN),
+    Permission.COMPLAINT_HANDLE: {_C: Extent.ORGANISATION},
     Permission.TEAM_READ: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.TEAM_PROMISE: {_S: Extent.TEAM, _C: Extent.ORGANISATION},
     Permission.PERSON_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK, _A: Extent.EVERYWHERE},

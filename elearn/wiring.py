@@ -17,6 +17,8 @@ from elearn.cases import offer_views
 from elearn.cases import views as cases_views
 from elearn.certificates import renewal_views
 from elearn.certificates import views as certificates_views
+from elearn.complaints import register_views as complaints_register_views
+from elearn.complaints import views as complaints_views
 from elearn.discussions import views as discussions_views
 from elearn.instance import views as instance_views
 from elearn.library import answer_views, offline_views, portfolio_views, team_views
@@ -65,6 +67,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     field_views.blueprint,
     certificates_views.blueprint,
     renewal_views.blueprint,
+    complaints_views.blueprint,
+    complaints_register_views.blueprint,
     notices_views.blueprint,
     feed_views.blueprint,
     privacy_views.blueprint,

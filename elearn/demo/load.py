@@ -13,6 +13,7 @@ from elearn.db import session, transaction
 from elearn.demo.calendar import Calendar
 from elearn.demo.cases import tell_cases
 from elearn.demo.cast import OPENING, PASSWORD, settle
+from elearn.demo.complaining import tell_complaining
 from elearn.demo.courses import COURSES
 from elearn.demo.following import tell_following
 from elearn.demo.keys import DEMO_KEY, tell_keys
@@ -54,6 +55,7 @@ def load_demo() -> None:
         tell_talking(story)
         tell_cases(story)
         tell_keys(story)
+        tell_complaining(story)
         story.tell()
         remind_of_deadlines(now - REMINDED, now)
 

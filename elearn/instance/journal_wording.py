@@ -84,6 +84,16 @@ CERTIFICATES: Mapping[Deed, str] = {
     ("certificate", "replaced"): marked("%(actor)s a remplacé une attestation"),
     ("certificate", "withdrew"): marked("%(actor)s a retiré une attestation"),
 }
+# Nobody is named who says that something goes wrong: the journal is read further than the register.
+COMPLAINTS: Mapping[Deed, str] = {
+    ("complaint", "filed"): marked("Une réclamation est arrivée"),
+    ("complaint", "recorded"): marked("%(actor)s a mis une réclamation au registre"),
+    ("complaint", "answered"): marked("%(actor)s a répondu à une réclamation"),
+    ("complaint", "closed"): marked("%(actor)s a clos une réclamation"),
+    ("complaint", "reopened"): marked("Une réclamation est rouverte"),
+    ("improvement", "planned"): marked("%(actor)s a noté une amélioration"),
+    ("improvement", "done"): marked("%(actor)s a dit qu’une amélioration est faite"),
+}
 PEOPLE: Mapping[Deed, str] = {
     ("invitation", "invited"): marked("%(actor)s a invité une personne"),
     ("invitation", "sent-again"): marked("%(actor)s a renvoyé une invitation"),
@@ -131,6 +141,7 @@ SUBJECTS: Mapping[str, tuple[str, Mapping[Deed, str]]] = {
     "seances": (marked("Séances"), DISCUSSIONS),
     "programmes": (marked("Programmes"), PROGRAMMES),
     "attestations": (marked("Attestations"), CERTIFICATES),
+    "reclamations": (marked("Réclamations et améliorations"), COMPLAINTS),
     "personnes": (marked("Personnes et places"), PEOPLE),
     "lieux": (marked("Organisations et équipes"), PLACES),
     "contenu": (marked("Contenu"), CONTENT),

@@ -28,6 +28,8 @@ DEEDS: Mapping[Permission, str] = {
     Permission.NOTE_READ: marked("lire les comptes rendus des séances auxquelles l’équipe a pris part"),
     Permission.CERTIFICATE_READ: marked("voir et télécharger les attestations"),
     Permission.CERTIFICATE_ISSUE: marked("délivrer, remplacer et retirer les attestations"),
+    Permission.COMPLAINT_WRITE: marked("dire que quelque chose ne va pas, et lire la réponse"),
+    Permission.COMPLAINT_HANDLE: marked("lire les réclamations, y répondre et tenir leur registre"),
     Permission.TEAM_READ: marked("voir les équipes et leurs membres"),
     Permission.TEAM_PROMISE: marked("régler le délai de relecture promis par une équipe, et ses jours sans travail"),
     Permission.PERSON_READ: marked("voir les personnes et leurs places"),
@@ -68,6 +70,10 @@ PROMISES: tuple[str, ...] = (
     marked(
         "Le compte rendu d’une séance est lu par les personnes qui y participent et par celles qui encadrent leurs"
         " équipes ; celui d’une séance régionale, par les seules personnes qui y participent."
+    ),
+    marked(
+        "Une réclamation est lue par la personne qui l’écrit et par celles qui coordonnent l’organisation ; ni par"
+        " celles qui encadrent l’équipe, ni par le réseau, ni par l’administration."
     ),
     marked(
         "Rien ne passe d’une organisation à une autre, sauf ce qu’une séance régionale partage entre les personnes"

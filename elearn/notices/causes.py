@@ -13,6 +13,7 @@ from elearn.answers.models import AccessLine, Submission
 from elearn.cases.models import CaseWriter, SecondReading
 from elearn.certificates.models import Certificate
 from elearn.certificates.renewal_queries import list_renewable
+from elearn.complaints.models import Complaint
 from elearn.db import session
 from elearn.discussions.models import DiscussionParticipation
 from elearn.journal import JournalLine
@@ -163,6 +164,35 @@ def _to_its_person(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]
     return source
 
 
+def _to_coordinators(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
+    """Tell who coordinates the organisation of a complaint, but for whoever did it."""
+
+    def source(lines: list[JournalLine]) -> Iterator[Found]:
+        for day in {line.at.date() for line in lines}:
+            today = [line for line in lines if line.at.date() == day]
+            leads = _coordinating({line.organisation_id for line in today}, day)
+            for line in today:
+                for person in sorted(leads[line.organisation_id] - {line.actor_id or 0}):
+                    yield _found(line, person, kind)
+
+    return source
+
+
+def _to_its_author(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
+    """Tell who wrote a complaint: the journal does not name them, and one that came by letter has nobody to tell."""
+
+    def source(lines: list[JournalLine]) -> Iterator[Found]:
+        ids = {line.thing_id for line in lines}
+        rows = session().execute(sa.select(Complaint.id, Complaint.owner_id).where(Complaint.id.in_(ids)))
+        owners = {row.id: row.owner_id for row in rows}
+        for line in lines:
+            owner = owners.get(line.thing_id or 0)
+            if owner is not None and owner != line.actor_id:
+                yield _found(line, owner, kind)
+
+    return source
+
+
 def _to_participants(kind: Kind) -> Callable[[list[JournalLine]], Iterator[Found]]:
     def source(lines: list[JournalLine]) -> Iterator[Found]:
         ids = {line.thing_id for line in lines}
@@ -278,6 +308,10 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
     ("discussion", "planned"): _to_participants(Kind.MEETING),
     ("discussion", "changed"): _to_participants(Kind.MEETING),
     ("discussion", "cancelled"): _to_participants(Kind.CANCELLED),
+    ("complaint", "filed"): _to_coordinators(Kind.COMPLAINT),
+    ("complaint", "reopened"): _to_coordinators(Kind.COMPLAINT_AGAIN),
+    ("complaint", "answered"): _to_its_author(Kind.COMPLAINT_ANSWERED),
+    ("complaint", "closed"): _to_its_author(Kind.COMPLAINT_CLOSED),
 }
 
 
@@ -295,6 +329,15 @@ def _writers(case_ids: Iterable[int | None]) -> dict[int | None, set[int]]:
     found: dict[int | None, set[int]] = defaultdict(set)
     for case_id, person_id in session().execute(chosen):
         found[case_id].add(person_id)
+    return found
+
+
+def _coordinating(organisation_ids: Iterable[int | None], on: date) -> dict[int | None, set[int]]:
+    """Return who coordinates some organisations on a day, by organisation, in one statement."""
+    held = sa.and_(Seat.organisation_id.in_(set(organisation_ids)), Seat.role == Role.COORDINATOR, in_force(on))
+    found: dict[int | None, set[int]] = defaultdict(set)
+    for organisation_id, person_id in session().execute(sa.select(Seat.organisation_id, Seat.user_id).where(held)):
+        found[organisation_id].add(person_id)
     return found
 
 

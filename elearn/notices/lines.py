@@ -18,6 +18,9 @@ from elearn.cases.models import SecondReading, WrittenCase
 from elearn.cases.offer_queries import has_written
 from elearn.certificates.models import Certificate
 from elearn.certificates.renewal_queries import list_renewable
+from elearn.complaints.models import Complaint, ComplaintAnswer
+from elearn.complaints.rules import State as ComplaintState
+from elearn.complaints.rules import state_of
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionParticipation
 from elearn.discussions.rules import State
@@ -366,6 +369,32 @@ def _deadlines(actor: Actor, notices: dict[int, Notice], now: datetime) -> Itera
         yield Line(notice.id, kind, notice.at, row.programme, url, facts)
 
 
+def _complaints(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Complaints that wait for those who handle them; for their author, those that were answered or are closed."""
+    kind = next(iter(notices.values())).kind
+    is_mine = kind in (Kind.COMPLAINT_ANSWERED, Kind.COMPLAINT_CLOSED)
+    mine = Complaint.owner_id == actor.id
+    handled = Complaint.within(reach(actor, Permission.COMPLAINT_HANDLE))
+    last = (
+        sa.select(sa.func.max(ComplaintAnswer.at))
+        .where(ComplaintAnswer.complaint_id == Complaint.id, ComplaintAnswer.is_author.is_(False))
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        sa.select(Complaint, last.label("last")).where(Complaint.id.in_(notices), mine if is_mine else handled)
+    )
+    for complaint, answered_at in rows:
+        if state_of(complaint.closed_at, answered_at, complaint.reopened_at) is TOLD_WHILE[kind]:
+            notice, url = notices[complaint.id], f"/reclamations/{complaint.id}"
+            yield Line(notice.id, kind, notice.at, complaint.reference, url, {})
+
+
+TOLD_WHILE = {
+    Kind.COMPLAINT: ComplaintState.WAITING,
+    Kind.COMPLAINT_AGAIN: ComplaintState.WAITING,
+    Kind.COMPLAINT_ANSWERED: ComplaintState.ANSWERED,
+    Kind.COMPLAINT_CLOSED: ComplaintState.CLOSED,
+}
 READERS: dict[Kind, Reader] = {
     Kind.REVIEWED: _reviews,
     Kind.OPINION: _reviews,
@@ -390,4 +419,8 @@ READERS: dict[Kind, Reader] = {
     Kind.CANCELLED: _meetings,
     Kind.DEADLINE: _deadlines,
     Kind.DEADLINE_COPY: _deadlines,
+    Kind.COMPLAINT: _complaints,
+    Kind.COMPLAINT_AGAIN: _complaints,
+    Kind.COMPLAINT_ANSWERED: _complaints,
+    Kind.COMPLAINT_CLOSED: _complaints,
 }

@@ -36,6 +36,10 @@ TOLD_HERE = (
     Kind.SUBSTITUTE,
     Kind.RENEWAL,
     Kind.RENEWED,
+    Kind.COMPLAINT,
+    Kind.COMPLAINT_AGAIN,
+    Kind.COMPLAINT_ANSWERED,
+    Kind.COMPLAINT_CLOSED,
 )  # the rest of the inbox is read where it lives
 
 

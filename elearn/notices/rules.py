@@ -38,6 +38,10 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     DEADLINE = "deadline"
     DEADLINE_COPY = "deadline-copy"
+    COMPLAINT = "complaint"
+    COMPLAINT_AGAIN = "complaint-again"
+    COMPLAINT_ANSWERED = "complaint-answered"
+    COMPLAINT_CLOSED = "complaint-closed"
 
 
 class Frequency(StrEnum):

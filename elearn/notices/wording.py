@@ -34,6 +34,10 @@ TITLES: dict[Kind, str] = {
     Kind.CANCELLED: marked("Séance annulée"),
     Kind.DEADLINE: marked("Rappel d’échéance"),
     Kind.DEADLINE_COPY: marked("Rappel d’échéance, en copie"),
+    Kind.COMPLAINT: marked("Réclamation reçue"),
+    Kind.COMPLAINT_AGAIN: marked("Réclamation rouverte"),
+    Kind.COMPLAINT_ANSWERED: marked("Réponse à votre réclamation"),
+    Kind.COMPLAINT_CLOSED: marked("Votre réclamation est close"),
 }
 LABELS: dict[Kind, str] = {
     Kind.REVIEWED: marked("Lire la relecture"),
@@ -59,6 +63,10 @@ LABELS: dict[Kind, str] = {
     Kind.CANCELLED: marked("Voir la séance"),
     Kind.DEADLINE: marked("Voir mon avancement"),
     Kind.DEADLINE_COPY: marked("Voir son avancement"),
+    Kind.COMPLAINT: marked("Lire et répondre"),
+    Kind.COMPLAINT_AGAIN: marked("Lire et répondre"),
+    Kind.COMPLAINT_ANSWERED: marked("Lire la réponse"),
+    Kind.COMPLAINT_CLOSED: marked("Voir la réclamation"),
 }
 ICONS: dict[Kind, str] = {
     Kind.LATE: "flag",
@@ -208,6 +216,14 @@ def _other_sentence(line: Line) -> str:
             return gettext("Elle était prévue le %(moment)s.", moment=moment(facts["starts_at"], facts["zone"]))
         case Kind.DEADLINE | Kind.DEADLINE_COPY:
             return _deadline_sentence(line)
+        case Kind.COMPLAINT:
+            return gettext("Elle attend une première réponse. Son texte ne se lit que dans le registre.")
+        case Kind.COMPLAINT_AGAIN:
+            return gettext("Elle attend une nouvelle réponse.")
+        case Kind.COMPLAINT_ANSWERED:
+            return gettext("Elle vous attend sur la page de la réclamation.")
+        case Kind.COMPLAINT_CLOSED:
+            return gettext("Si cela ne répond pas à votre difficulté, vous pouvez la rouvrir pendant trente jours.")
     return gettext("Elle est prête à télécharger.")
 
 

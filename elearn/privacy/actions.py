@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from elearn.accounts.models import User
 from elearn.accounts.rules import sort_name
 from elearn.certificates.models import Certificate
+from elearn.complaints.models import Complaint, ComplaintAnswer
 from elearn.db import Base, locked, session
 from elearn.errors import marked
 from elearn.journal import record
@@ -54,6 +55,7 @@ def erase_person(
     rules.ensure_no_seat(holds_one=_holds_a_seat(person.id, now))
     told = Erased(person.id, mark_of(person.email, secret), now.isoformat(), hides_name)
     _erase_rows(person.id)
+    _forget_recorded_complaints(person)
     _forget_invitations(person.email)
     if hides_name:
         _hide_name(person.id, now)
@@ -124,6 +126,20 @@ def _erase_rows(person_id: int) -> None:
             session().execute(sa.delete(table).where(mine))
         elif handling.fate is Fate.EMPTIED:
             session().execute(sa.update(table).where(mine).values(dict.fromkeys(handling.emptied, "")))
+
+
+def _forget_recorded_complaints(person: User) -> None:
+    """Take out what others recorded under the person's name in the register of an organisation where they had a place.
+
+    No account is joined to a letter: the name is all that says whose it was.
+    """
+    places = sa.select(Seat.organisation_id).where(Seat.user_id == person.id, Seat.organisation_id.is_not(None))
+    named = sa.select(Complaint.id, Complaint.from_name).where(
+        Complaint.organisation_id.in_(places), Complaint.from_name != ""
+    )
+    ids = [row.id for row in session().execute(named) if rules.is_name(row.from_name, person.name)]
+    session().execute(sa.update(ComplaintAnswer).where(ComplaintAnswer.complaint_id.in_(ids)).values(words=""))
+    session().execute(sa.update(Complaint).where(Complaint.id.in_(ids)).values(from_name="", subject="", words=""))
 
 
 def _forget_invitations(email: str) -> None:

@@ -55,6 +55,7 @@ def make_archive(person_id: int, now: datetime) -> bytes:
         "privacy/archive.html",
         account=rows["user"][0],
         works=works_of(rows),
+        complaints=complaints_of(rows, person_id),
         proofs=proofs,
         counts=[(REGISTER[name].title, len(found)) for name, found in rows.items() if found],
         made_at=now,
@@ -74,6 +75,14 @@ def works_of(rows: Mapping[str, Sequence[Row]]) -> tuple[Work, ...]:
     """Return the answers of a person with all that hangs on them, in the order in which they were begun."""
     editions = get_editions({int(str(row["edition_id"])) for row in rows["submission"]})
     return tuple(_work(answer, rows, editions) for answer in rows["answer"])
+
+
+def complaints_of(rows: Mapping[str, Sequence[Row]], person_id: int) -> tuple[tuple[Row, tuple[Row, ...]], ...]:
+    """Return the complaints that a person wrote, each with what was answered to it and what they added."""
+    written = [row for row in rows["complaint"] if row["owner_id"] == person_id]
+    return tuple(
+        (one, tuple(said for said in rows["complaint_answer"] if said["complaint_id"] == one["id"])) for one in written
+    )
 
 
 def _work(answer: Row, rows: Mapping[str, Sequence[Row]], editions: Mapping[int, Published]) -> Work:

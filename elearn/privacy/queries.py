@@ -19,7 +19,8 @@ PERSON = "user.id"
 def gather(person_id: int) -> dict[str, list[Row]]:
     """Return every row about a person, by table: one statement a table, whatever their work.
 
-    Where a row names another person, it says so without saying whom. Secrets stay where they are.
+    Where a row names another person, it says so without saying whom. Secrets stay where they are, and so do the words
+    of others that a person only had to do with.
     """
     tables = Base.metadata.tables
     return {name: _rows(tables[name], handling, person_id) for name, handling in REGISTER.items() if name in tables}
@@ -48,10 +49,16 @@ def _rows(table: sa.Table, handling: Handling, person_id: int) -> list[Row]:
     columns = [column for column in table.columns if column.name not in handling.secret]
     people = {column.name for column in columns if any(key.target_fullname == PERSON for key in column.foreign_keys)}
     chosen = sa.select(*columns).where(rows_of(table, handling, person_id)).order_by(*table.primary_key.columns)
-    return [
-        {name: _masked(value, person_id) if name in people else _plain(value) for name, value in row.items()}
-        for row in session().execute(chosen).mappings()
-    ]
+    return [_row(row, handling, people, person_id) for row in session().execute(chosen).mappings()]
+
+
+def _row(row: sa.RowMapping, handling: Handling, people: set[str], person_id: int) -> Row:
+    hidden = handling.withheld if handling.withheld and row[handling.about[0]] != person_id else ()
+    return {
+        str(name): _masked(value, person_id) if name in people else _plain(value)
+        for name, value in row.items()
+        if name not in hidden
+    }
 
 
 def _masked(value: object, person_id: int) -> object:

@@ -25,14 +25,16 @@ class Handling:
     """How the rows of one table concern a person.
 
     `about` are the columns that name them; `through` are pairs (column, table): rows that hang on a row of theirs.
-    `secret` is never given. `emptied` are the texts that erasure takes out of the rows whose first `about` column, or
-    whose `through`, names the person.
+    `secret` is never given. `withheld` is given only to whom the first `about` column names: the others had a part in
+    the row, but it is not their word. `emptied` are the texts that erasure takes out of the rows whose first `about`
+    column, or whose `through`, names the person.
     """
 
     title: str
     about: tuple[str, ...] = ()
     through: tuple[tuple[str, str], ...] = ()
     secret: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     fate: Fate = Fate.KEPT
     emptied: tuple[str, ...] = ()
 
@@ -150,6 +152,19 @@ REGISTER: Mapping[str, Handling] = {
     "certificate_event": Handling(
         marked("Ce que sont devenues mes attestations"), ("actor_id",), (("certificate_id", "certificate"),)
     ),
+    "complaint": Handling(
+        marked("Réclamations"),
+        ("owner_id", "recorded_by_id", "closed_by_id"),
+        withheld=("subject", "words", "from_name"),
+        fate=Fate.EMPTIED,
+        emptied=("subject", "words"),
+    ),
+    "complaint_answer": Handling(
+        marked("Réponses à des réclamations"), ("owner_id", "written_by_id"), fate=Fate.EMPTIED, emptied=("words",)
+    ),
+    "improvement": Handling(
+        marked("Améliorations"), ("planned_by_id",), (("complaint_id", "complaint"),), secret=("by_whom",)
+    ),
     "discussion": Handling(
         marked("Séances que j’ai préparées"), ("facilitator_id", "co_facilitator_id", "created_by_id", "closed_by_id")
     ),
@@ -178,8 +193,13 @@ def ensure_no_seat(*, holds_one: bool) -> None:
 
 def ensure_named(typed: str, name: str) -> None:
     """Raise RuleBroken unless the name was written again: what follows cannot be undone."""
-    if " ".join(typed.split()).casefold() != " ".join(name.split()).casefold():
+    if not is_name(typed, name):
         raise RuleBroken(marked("Écrivez le nom exactement : « %(name)s »."), field="name", name=name)
+
+
+def is_name(typed: str, name: str) -> bool:
+    """Say whether a name was written, whatever its capitals and spaces."""
+    return " ".join(typed.split()).casefold() == " ".join(name.split()).casefold()
 
 
 def ensure_not_oneself(actor_id: int, person_id: int) -> None:

@@ -10,6 +10,7 @@ from elearn import clock
 from elearn.accounts.models import SignIn, User
 from elearn.cases.rules import Audience
 from elearn.certificates.actions import issue_certificates
+from elearn.complaints.models import Complaint
 from elearn.db import db, session, transaction
 from elearn.discussions.actions import add_follow_up, save_note
 from elearn.discussions.models import Discussion
@@ -31,6 +32,7 @@ from tests.api.builders import a_key
 from tests.architecture.world import Domain, World
 from tests.builders import a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of, an_organisation
 from tests.cases.builders import a_published_case, a_second_reading
+from tests.complaints.builders import a_complaint, an_improvement, answered
 from tests.discussions.builders import a_discussion, a_plan
 from tests.organisations.builders import an_invitation
 from tests.programmes.builders import a_programme, a_step, an_assignment, finish, read_through
@@ -64,6 +66,7 @@ class _Step:
         self._discussions(learner)
         self._programmes(learner, module)
         self._accounts()
+        self._complaints()
         case = a_published_case(
             self.team, self.people["supervisor"], f"Cas de plus {self.number}", to=Audience.ORGANISATION
         )
@@ -146,6 +149,15 @@ class _Step:
                 address="http://localhost/",
                 now=clock.now(),
             )
+
+    def _complaints(self) -> None:
+        coordinator, more = self.people["coordinator"], f"Objet de plus {self.number}"
+        complaint = a_complaint(self.people["learner"], self.organisation, subject=more)
+        answered(coordinator, complaint)
+        an_improvement(coordinator, complaint)
+        kept = session().get_one(Complaint, self.values["complaint_id"])
+        answered(coordinator, kept, f"Encore un mot {self.number}")
+        an_improvement(coordinator, kept)
 
     def _accounts(self) -> None:
         place = team_place(self.team, self.organisation)

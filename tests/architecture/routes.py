@@ -43,6 +43,7 @@ ROWS = {
         "calibration_id",
         "case_id",
         "certificate_id",
+        "improvement_id",
         "edition_id",
         "follow_up_id",
         "invitation_id",
@@ -60,6 +61,7 @@ ROWS = {
         "team_id",
     )
 } | {
+    "complaint_id": ("complaint_id", "closed_complaint_id"),
     "discussion_id": ("discussion_id", "future_discussion_id", "running_discussion_id"),
     "submission_id": ("submission_id", "free_submission_id"),
     "step_id": ("step_id", "recognised_step_id"),

@@ -178,10 +178,18 @@ def test_who_reviews_has_the_reasonable_answers_at_the_desk(world: World):
 
 @pytest.mark.parametrize("name", ["alpha-coordinator", "north-regional", "admin"])
 def test_who_follows_or_runs_meets_no_text_on_any_page_or_file(world: World, name: str):
-    found, count = told(everything(world, world.door(name)), (world.domains["alpha"].secret,))
+    """But for a coordinator what was written to them: the complaints of their organisation."""
+    alpha = world.domains["alpha"]
+    written_to_them = {
+        (f"/reclamations/{alpha.values[complaint]}", alpha.secret)
+        for complaint in ("complaint_id", "closed_complaint_id")
+        if name == "alpha-coordinator"
+    }
+
+    found, count = told(everything(world, world.door(name)), (alpha.secret,))
 
     assert count > 300
-    assert found == set()
+    assert found == written_to_them
 
 
 def test_who_reads_answers_meets_them(world: World):

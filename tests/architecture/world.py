@@ -69,6 +69,7 @@ from tests.builders import (
     seen,
 )
 from tests.cases.builders import LISTS, a_published_case, a_second_reading
+from tests.complaints.builders import a_complaint, an_improvement, answered, closed
 from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import A_SIRET, a_letterhead, an_identity, an_invitation
@@ -314,6 +315,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         **_cases(word, secret, people["supervisor"], team),
         **_invitation(word, people["coordinator"], team, organisation),
         "feed_token": _calendar_address(people["learner"]),
+        **_complaints(word, secret, people, organisation),
     }
     seeds = {
         "user": frozenset(person.id for person in people.values()),
@@ -579,6 +581,23 @@ def _invitation(word: str, coordinator: User, team: Team, organisation: Organisa
         coordinator, team_place(team, organisation), email=f"invitee.{word}@example.org", name=f"Ana {word}"
     )
     return {"invitation_id": invitation.id, "token": token}
+
+
+def _complaints(word: str, secret: str, people: dict[str, User], organisation: Organisation) -> dict[str, Any]:
+    """Let one complaint wait for a second answer and another be closed, both with words; and an improvement follow."""
+    learner, coordinator = people["learner"], people["coordinator"]
+    waiting, ended = (
+        a_complaint(learner, organisation, subject=f"Objet {number} {word}", words=f"Cela ne va pas {number} {secret}")
+        for number in (1, 2)
+    )
+    for complaint in (waiting, ended):
+        answered(coordinator, complaint, f"Nous y veillons {secret}")
+    closed(coordinator, ended)
+    return {
+        "complaint_id": waiting.id,
+        "closed_complaint_id": ended.id,
+        "improvement_id": an_improvement(coordinator, waiting, f"Mieux prévenir {word}").id,
+    }
 
 
 def _calendar_address(person: User) -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from elearn.accounts.models import User
+from elearn.complaints.models import Complaint, Improvement
 from elearn.db import session, transaction
 from elearn.discussions.models import Discussion, FollowUp
 from elearn.editions.queries import get_module, list_modules
@@ -74,7 +75,8 @@ def given(site: Site) -> re.Pattern[str]:
     columns = [
         Organisation.name, Network.name, Territory.name, Team.name, User.name, User.title, Programme.title,
         Programme.description, Step.title, Discussion.title, Discussion.place, FollowUp.what,
-        Organisation.city,
+        Organisation.city, Complaint.subject, Complaint.from_name, Improvement.words, Improvement.origin,
+        Improvement.by_whom,
     ]  # fmt: skip
     with site.data():
         names = {name for column in columns for name in session().scalars(sa.select(column)) if name}

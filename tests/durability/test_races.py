@@ -21,14 +21,15 @@ from elearn.answers.models import Answer, DraftVersion, Submission
 from elearn.answers.rules import Status
 from elearn.certificates.actions import issue_certificates
 from elearn.certificates.models import Certificate
+from elearn.complaints.actions import file_complaint
 from elearn.db import db, locked, session, transaction
 from elearn.editions.queries import Published
 from elearn.errors import RuleBroken
 from elearn.journal import JournalLine
 from elearn.notices.feed_actions import give_feed
 from elearn.notices.models import CalendarFeed
-from elearn.organisations.models import Network
-from elearn.policy import Permission, reach
+from elearn.organisations.models import Network, Organisation
+from elearn.policy import Actor, Permission, reach
 from elearn.programmes.leave_actions import note_leave
 from tests.builders import a_chapter, a_coordinator, a_learner, a_team, a_vignette, actor_of, seen
 from tests.programmes.builders import a_programme, an_assignment, finish, organisation_of
@@ -62,6 +63,22 @@ def at_once(app: Flask, *deeds: Callable[[], Any]) -> list[Any]:
     assert not any(thread.is_alive() for thread in threads), "a deed waits for ever"
     session().rollback()
     return outcomes
+
+
+def test_two_complaints_at_once_take_two_numbers_and_one_form_sent_twice_takes_one(app: Flask) -> None:
+    for _ in ROUNDS:
+        team = a_team()
+        home, people = organisation_of(team).id, [actor_of(a_learner(team)) for _ in range(2)]
+
+        def say(person: Actor, home: int = home) -> str:
+            place = session().get_one(Organisation, home)
+            return file_complaint(person, place, subject="Un retard", words="Trop long.", now=clock.now()).reference
+
+        apart = at_once(app, *(partial(say, person) for person in people))
+        again = at_once(app, *(partial(say, people[0]) for _ in range(2)))
+
+        assert sorted(one[4:] for one in apart) == ["-1", "-2"], apart
+        assert set(again) == {apart[0]}, again
 
 
 def test_two_who_note_the_same_leave_at_once_note_it_once(app: Flask) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from elearn.assets import Assets
+from elearn.policy import Permission
 from elearn.web.language import paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,7 @@ def environment(look: Look) -> Environment:
         newstyle=True,
     )
     jinja.globals.update(manual_lang=str, interface_lang=str)  # in French, an empty attribute
+    jinja.globals.update(Permission=Permission)
     jinja.globals.update(asset=look.assets.url, csrf_token=lambda: "jeton", can=lambda permission, row=None: True)
     # The application's own filters need a person and a time zone; samples come in words already.
     jinja.filters.update(dict.fromkeys(("day", "hour", "moment", "number"), str))

@@ -32,6 +32,8 @@ EXPECTED = {
     "report:read": "--rn-",
     "certificate:read": "o-rn-",
     "certificate:issue": "--r--",
+    "complaint:write": "ooooo",
+    "complaint:handle": "--r--",
     "team:read": "-trn-",
     "team:promise": "-tr--",
     "person:read": "--rn*",
