@@ -34,6 +34,7 @@ TOLD_HERE = (
     Kind.TAKEN_OVER,
     Kind.OPINION,
     Kind.SUBSTITUTE,
+    Kind.SURVEY,
 )  # the rest of the inbox is read where it lives
 
 

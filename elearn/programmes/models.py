@@ -18,6 +18,7 @@ class Programme(Placed, Identified, Base):
     """What an organisation asks people to do. `validity_months`: how long its attestation holds, or no end.
 
     `arrivals_from`: given to whoever arrives on that day or later, to be done `arrival_days` after it; or to nobody.
+    `asks_survey`: whoever finishes it is asked what they think of it.
     """
 
     __tablename__ = "programme"
@@ -42,6 +43,7 @@ class Programme(Placed, Identified, Base):
     arrivals_from: Mapped[date | None]
     arrival_days: Mapped[int | None]
     arrivals_decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    asks_survey: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
 
 
 class Step(Identified, Base):

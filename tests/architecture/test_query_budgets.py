@@ -33,6 +33,8 @@ GROWS = (
     "seat",
     "sign_in",
     "submission",
+    "survey_answer",
+    "survey_invitation",
     "team",
     "user",
 )

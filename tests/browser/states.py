@@ -162,6 +162,7 @@ FOR_COORDINATOR = [
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Modifier')"),
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Retirer')"),
         ("/programmes", FIRST_ROW, "text=À l’arrivée"),
+        ("/programmes", FIRST_ROW, "text=Enquêtes"),
         "/programmes/nouveau",
         ("/programmes/nouveau", SEND),
         ("/suivi", ".matrix th a", "main a:has-text('Congés')"),
