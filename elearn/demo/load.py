@@ -19,6 +19,7 @@ from elearn.demo.keys import DEMO_KEY, tell_keys
 from elearn.demo.learning import tell_learning
 from elearn.demo.meeting import tell_meetings
 from elearn.demo.models import DemoMark
+from elearn.demo.opinions import tell_opinions
 from elearn.demo.people import ACCOUNTS, INVITED
 from elearn.demo.story import Story, dated
 from elearn.demo.talking import tell_talking
@@ -55,6 +56,7 @@ def load_demo() -> None:
         tell_cases(story)
         tell_keys(story)
         story.tell()
+        tell_opinions(cast, now)
         remind_of_deadlines(now - REMINDED, now)
 
 

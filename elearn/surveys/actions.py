@@ -73,7 +73,30 @@ def answer_survey(
     kept = rules.kept_words(words)
     invitation.is_answered = True
     session().flush()
-    _keep(survey.id, dict(scores), kept)
+    keep_answer(survey.id, dict(scores), kept)
+
+
+def keep_answer(survey_id: int, scores: dict[str, int], words: dict[str, str]) -> None:
+    """Add an answer, and write all those of the survey anew in an order drawn by lot.
+
+    What a database keeps by itself (the place of a row, the number of the transaction that wrote it, which also marked
+    an invitation) then says the same of each answer.
+    """
+    answers: list[dict[str, Any]] = [
+        {"scores": row.scores, "words": row.words, "is_shown": row.is_shown}
+        for row in session().execute(
+            sa.select(SurveyAnswer.scores, SurveyAnswer.words, SurveyAnswer.is_shown).where(
+                SurveyAnswer.survey_id == survey_id
+            )
+        )
+    ]
+    answers.append({"scores": scores, "words": words, "is_shown": False})
+    if rules.is_time_to_show(sum(not answer["is_shown"] for answer in answers)):
+        answers = [answer | {"is_shown": True} for answer in answers]
+    SystemRandom().shuffle(answers)
+    session().execute(sa.delete(SurveyAnswer).where(SurveyAnswer.survey_id == survey_id))
+    written = [answer | {"token": token_hex(16), "survey_id": survey_id} for answer in answers]
+    session().execute(sa.insert(SurveyAnswer), written)
 
 
 def _invite(programme_id: int, due: Iterable[Due], now: datetime) -> int:
@@ -103,26 +126,3 @@ def _invite(programme_id: int, due: Iterable[Due], now: datetime) -> int:
 
 def _closes_at(zone: str, now: datetime) -> datetime:
     return clock.end_of_day(now.astimezone(ZoneInfo(zone)).date() + timedelta(days=rules.OPEN_DAYS), zone)
-
-
-def _keep(survey_id: int, scores: dict[str, int], words: dict[str, str]) -> None:
-    """Add an answer, and write all those of the survey anew in an order drawn by lot.
-
-    What a database keeps by itself (the place of a row, the number of the transaction that wrote it, which also marked
-    an invitation) then says the same of each answer.
-    """
-    answers: list[dict[str, Any]] = [
-        {"scores": row.scores, "words": row.words, "is_shown": row.is_shown}
-        for row in session().execute(
-            sa.select(SurveyAnswer.scores, SurveyAnswer.words, SurveyAnswer.is_shown).where(
-                SurveyAnswer.survey_id == survey_id
-            )
-        )
-    ]
-    answers.append({"scores": scores, "words": words, "is_shown": False})
-    if rules.is_time_to_show(sum(not answer["is_shown"] for answer in answers)):
-        answers = [answer | {"is_shown": True} for answer in answers]
-    SystemRandom().shuffle(answers)
-    session().execute(sa.delete(SurveyAnswer).where(SurveyAnswer.survey_id == survey_id))
-    written = [answer | {"token": token_hex(16), "survey_id": survey_id} for answer in answers]
-    session().execute(sa.insert(SurveyAnswer), written)
