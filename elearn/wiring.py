@@ -38,6 +38,7 @@ from elearn.reviews import calibration_views, dialogue_views, idea_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
 from elearn.reviews.counters import unread_word, waiting_count
+from elearn.surveys import positioning_views
 from elearn.surveys import tasks as survey_tasks
 from elearn.surveys import views as surveys_views
 
@@ -66,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     field_views.blueprint,
     certificates_views.blueprint,
     surveys_views.blueprint,
+    positioning_views.blueprint,
     notices_views.blueprint,
     feed_views.blueprint,
     privacy_views.blueprint,

@@ -10,14 +10,18 @@ import sqlalchemy as sa
 from elearn.db import session
 from elearn.demo.cast import Cast
 from elearn.demo.courses import FIRST_CONTACT
+from elearn.demo.places import ORGANISATIONS
 from elearn.demo.story import dated
 from elearn.programmes.models import Programme
+from elearn.programmes.objective_actions import set_objectives
+from elearn.programmes.objective_queries import list_objectives
 from elearn.progress.tally_actions import settle_marks, tally_some
-from elearn.surveys.actions import answer_survey, keep_answer, send_invitations
+from elearn.surveys.actions import answer_survey, keep_answer, send_invitations, survey_of
 from elearn.surveys.models import Survey, SurveyInvitation
 from elearn.surveys.questions import ASKED
 from elearn.surveys.rules import Moment
 
+LEADS = {row.key: row.lead for row in ORGANISATIONS}
 ASKED_BEFORE = {Moment.HOT: 8, Moment.COLD: 7}  # people who finished it earlier, and have left since
 
 
@@ -45,6 +49,15 @@ OPINIONS = (
     Opinion(Moment.COLD, (5, 4, 3, 4), ("Je parle autrement des besoins aux employeurs.",)),
     Opinion(Moment.COLD, (3, 3, 2, 5)),
 )
+OBJECTIVES = (
+    "Ouvrir un premier entretien par ce que la personne veut, sans questionnaire",
+    "Dire en une phrase à un employeur ce que je fais",
+    "Écrire une suite datée après chaque contact",
+)
+LEVELS = {  # by moment, what each of those who have left said of each objective
+    Moment.START: ((2, 1, 2), (1, 1, 3), (2, 2, 2), (3, 1, 2), (2, 2, 1)),
+    Moment.END: ((4, 3, 3), (3, 2, 4), (3, 3, 3), (4, 3, 4), (4, 3, 3)),
+}
 SAYS_NOW = ("chloe", Opinion(Moment.HOT, (5, 5, 5, 4, 5), ("L’histoire de José.",)))
 
 
@@ -63,20 +76,24 @@ def tell_opinions(cast: Cast, now: datetime) -> None:
         )
         .one()
     )
-    surveys = {moment: _survey(programme.id, moment) for moment in Moment}
+    surveys = {moment: survey_of(programme.id, moment) for moment in ASKED_BEFORE}
     for moment, survey in surveys.items():
         survey.invited += ASKED_BEFORE[moment]
     session().flush()
     for opinion in OPINIONS:
         keep_answer(surveys[opinion.moment].id, *_said(opinion))
     _answer_now(cast, surveys[Moment.HOT], now)
+    _aim(cast, programme, now)
 
 
-def _survey(programme_id: int, moment: Moment) -> Survey:
-    chosen = sa.select(Survey).where(Survey.programme_id == programme_id, Survey.moment == moment)
-    survey = session().scalar(chosen) or Survey(programme_id=programme_id, moment=moment, invited=0)
-    session().add(survey)
-    return survey
+def _aim(cast: Cast, programme: Programme, now: datetime) -> None:
+    with dated(now - timedelta(days=1)):
+        set_objectives(cast.actors[LEADS["rives"]], programme, "\n".join(OBJECTIVES))
+    keys = [str(one.id) for one in list_objectives([programme.id])[programme.id]]
+    for moment, said in LEVELS.items():
+        survey = survey_of(programme.id, moment)
+        for levels in said:
+            keep_answer(survey.id, dict(zip(keys, levels, strict=True)), {})
 
 
 def _answer_now(cast: Cast, survey: Survey, now: datetime) -> None:

@@ -66,6 +66,7 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("programme", "survey-stopped"): marked(
         "%(actor)s a décidé qu’un programme ne demande plus leur avis aux personnes"
     ),
+    ("programme", "aimed"): marked("%(actor)s a écrit les objectifs d’un programme"),
     ("survey-invitation", "sent"): marked("%(actor)s a invité une personne à donner son avis sur un programme"),
     ("step", "added"): marked("%(actor)s a ajouté un jalon à un programme"),
     ("step", "described"): marked("%(actor)s a modifié un jalon"),

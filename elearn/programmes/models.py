@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned, Placed
+from elearn.programmes.objective_rules import LONGEST_OBJECTIVE
 from elearn.programmes.rules import LONGEST_TERM, LONGEST_TITLE, Place, Requirement, Rule, StepKind
 
 KINDS = ", ".join(f"'{kind.value}'" for kind in StepKind)
@@ -44,6 +45,21 @@ class Programme(Placed, Identified, Base):
     arrival_days: Mapped[int | None]
     arrivals_decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     asks_survey: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
+
+
+class Objective(Identified, Base):
+    """What a programme aims at, in one line. Taken out, it stays here with what people said of it."""
+
+    __tablename__ = "objective"
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "words", name="objective_said_once_a_programme"),
+        sa.CheckConstraint("words <> ''", name="objective_says_something"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    position: Mapped[int]
+    words: Mapped[str] = mapped_column(sa.String(LONGEST_OBJECTIVE))
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Step(Identified, Base):

@@ -99,25 +99,29 @@ def keep_answer(survey_id: int, scores: dict[str, int], words: dict[str, str]) -
     session().execute(sa.insert(SurveyAnswer), written)
 
 
+def survey_of(programme_id: int, moment: Moment) -> Survey:
+    """Return the survey of a programme at a moment, made where there is none; hold the programme before."""
+    chosen = sa.select(Survey).where(Survey.programme_id == programme_id, Survey.moment == moment)
+    survey = session().scalar(chosen)
+    if survey is None:
+        survey = Survey(programme_id=programme_id, moment=moment, invited=0)
+        session().add(survey)
+        session().flush()
+    return survey
+
+
 def _invite(programme_id: int, due: Iterable[Due], now: datetime) -> int:
-    surveys: dict[Moment, Survey] = {
-        survey.moment: survey
-        for survey in session().scalars(sa.select(Survey).where(Survey.programme_id == programme_id))
-    }
     count = 0
     for one in due:
-        if one.moment not in surveys:
-            surveys[one.moment] = Survey(programme_id=programme_id, moment=one.moment, invited=0)
-            session().add(surveys[one.moment])
-            session().flush()
+        survey = survey_of(programme_id, one.moment)
         made = SurveyInvitation(
             **owned_by(one.scope),
-            survey_id=surveys[one.moment].id,
+            survey_id=survey.id,
             assignment_id=one.assignment_id,
             open_until=_closes_at(one.zone, now),
         )
         session().add(made)
-        surveys[one.moment].invited += 1
+        survey.invited += 1
         session().flush()
         record(None, "sent", "survey-invitation", made.id, one.scope, programme=programme_id)
         count += 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import AnyOf, Length, Optional
 
-from elearn.surveys.questions import ASKED, SCALE_WORDS, Asked
+from elearn.programmes.models import Objective
+from elearn.surveys.positioning_rules import level_of
+from elearn.surveys.questions import ASKED, LEVEL_WORDS, SCALE_WORDS, Asked
 from elearn.surveys.rules import LONGEST_WORDS, Moment, score_of
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
@@ -63,3 +66,40 @@ def form_of(moment: Moment) -> type[AnswerForm]:
         for box in asked.boxes
     }
     return type(f"{moment.name.capitalize()}Form", (AnswerForm,), {"asked": asked, **fields})
+
+
+class ObjectivesForm(Form):
+    """What a programme aims at."""
+
+    objectives = TextAreaField(
+        lazy_gettext("Objectifs"),
+        description=lazy_gettext(
+            "Un par ligne, douze au plus. Les personnes disent où elles en sont sur chacun, au début puis à la fin. "
+            "Changer les mots d’un objectif en fait un autre."
+        ),
+        validators=[Optional()],
+        render_kw={"rows": 8},
+    )
+
+
+class PositioningForm(Form):
+    """Where somebody stands; `positioning_form` adds the objectives."""
+
+    objectives: tuple[int, ...]
+    moment = HiddenField(validators=[AnyOf([Moment.START.value, Moment.END.value])])
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The levels that were given, by objective."""
+        given = {str(id): level_of(self[f"objective_{id}"].data) for id in self.objectives}
+        return {key: level for key, level in given.items() if level is not None}
+
+
+def positioning_form(objectives: Iterable[Objective]) -> type[PositioningForm]:
+    """Return the form of one programme's objectives."""
+    rows = tuple(objectives)
+    choices = [SelectChoice(str(level), lazy_gettext(words)) for level, words in LEVEL_WORDS.items()]
+    fields: dict[str, object] = {
+        f"objective_{row.id}": RadioField(row.words, choices=choices, validate_choice=False) for row in rows
+    }
+    return type("ObjectivesRated", (PositioningForm,), {"objectives": tuple(row.id for row in rows), **fields})

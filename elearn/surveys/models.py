@@ -14,8 +14,12 @@ from elearn.surveys.rules import Moment
 MOMENTS = ", ".join(f"'{moment.value}'" for moment in Moment)
 
 
+def _word() -> sa.Enum:
+    return sa.Enum(Moment, native_enum=False, length=10, values_callable=lambda e: [m.value for m in e], name="moment")
+
+
 class Survey(Identified, Base):
-    """What a programme asks at one of the two moments. `invited` counts who was asked, even once they are erased."""
+    """What a programme asks at one moment. `invited` counts who was asked for an opinion, even once they are erased."""
 
     __tablename__ = "survey"
     __table_args__ = (
@@ -25,9 +29,7 @@ class Survey(Identified, Base):
     )
 
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
-    moment: Mapped[Moment] = mapped_column(
-        sa.Enum(Moment, native_enum=False, length=10, values_callable=lambda e: [m.value for m in e], name="moment")
-    )
+    moment: Mapped[Moment] = mapped_column(_word())
     invited: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
@@ -58,3 +60,21 @@ class SurveyAnswer(Base):
     scores: Mapped[dict[str, int]] = mapped_column(sa.JSON)
     words: Mapped[dict[str, str]] = mapped_column(sa.JSON)
     is_shown: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+class Positioning(Owned, Identified, Base):
+    """Where one person said that they stood on each objective, at the start or at the end: theirs to read alone.
+
+    `levels`: from 1 to 4, by the number of an objective. What is counted of it is a `SurveyAnswer`, apart.
+    """
+
+    __tablename__ = "positioning"
+    __table_args__ = (
+        sa.UniqueConstraint("assignment_id", "moment", name="positioned_once_a_moment"),
+        sa.CheckConstraint("moment IN ('start', 'end')", name="positioned_at_the_start_or_the_end"),
+    )
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"))
+    moment: Mapped[Moment] = mapped_column(_word())
+    levels: Mapped[dict[str, int]] = mapped_column(sa.JSON)
+    rated_at: Mapped[datetime] = mapped_column(UTCDateTime)

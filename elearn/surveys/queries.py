@@ -171,7 +171,7 @@ def list_results(programme_id: int) -> tuple[Results, ...]:
     rows = session().execute(
         sa.select(Survey.id, Survey.moment, Survey.invited, sa.func.count(SurveyAnswer.token))
         .outerjoin(SurveyAnswer, SurveyAnswer.survey_id == Survey.id)
-        .where(Survey.programme_id == programme_id)
+        .where(Survey.programme_id == programme_id, Survey.moment.in_(list(ASKED)))
         .group_by(Survey.id, Survey.moment, Survey.invited)
     )
     numbers = {moment: (id, invited, answered) for id, moment, invited, answered in rows}
@@ -179,12 +179,12 @@ def list_results(programme_id: int) -> tuple[Results, ...]:
     for survey_id, scores, words in session().execute(
         sa.select(SurveyAnswer.survey_id, SurveyAnswer.scores, SurveyAnswer.words)
         .join(Survey, Survey.id == SurveyAnswer.survey_id)
-        .where(Survey.programme_id == programme_id, SurveyAnswer.is_shown == sa.true())
+        .where(Survey.programme_id == programme_id, Survey.moment.in_(list(ASKED)), SurveyAnswer.is_shown == sa.true())
     ):
         said[survey_id].append((scores, words))
     nothing = (0, 0, 0)
     return tuple(
-        _results(moment, *numbers.get(moment, nothing)[1:], said[numbers.get(moment, nothing)[0]]) for moment in Moment
+        _results(moment, *numbers.get(moment, nothing)[1:], said[numbers.get(moment, nothing)[0]]) for moment in ASKED
     )
 
 

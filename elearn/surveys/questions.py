@@ -61,3 +61,9 @@ SCALE_WORDS: Mapping[int, str] = {
     4: marked("Plutôt oui"),
     5: marked("Tout à fait"),
 }
+LEVEL_WORDS: Mapping[int, str] = {
+    1: marked("Je découvre"),
+    2: marked("Je connais, sans l’avoir fait"),
+    3: marked("Je le fais avec de l’aide"),
+    4: marked("Je le fais sans aide"),
+}

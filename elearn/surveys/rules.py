@@ -16,10 +16,12 @@ SCALE = range(1, 6)
 
 
 class Moment(StrEnum):
-    """When people are asked: as soon as they have finished, or once they have worked with what they learnt."""
+    """When people are asked what they think (as soon as they have finished, or weeks later) or where they stand."""
 
     HOT = "hot"
     COLD = "cold"
+    START = "start"
+    END = "end"
 
 
 def windows(now: datetime) -> dict[Moment, tuple[datetime, datetime]]:
@@ -74,7 +76,7 @@ def is_time_to_show(waiting: int) -> bool:
 def mean(counts: Sequence[int]) -> float | None:
     """Return the mean of the scores, from how often each was given, to one decimal; None where there is none."""
     number = sum(counts)
-    total = sum(score * count for score, count in zip(SCALE, counts, strict=True))
+    total = sum(score * count for score, count in enumerate(counts, start=1))
     return (20 * total + number) // (2 * number) / 10 if number else None
 
 

@@ -15,6 +15,7 @@ from elearn.programmes.models import Programme
 from elearn.programmes.queries import get_programme
 from elearn.surveys import actions, rules, wording
 from elearn.surveys.forms import AnswerForm, SwitchForm, form_of
+from elearn.surveys.positioning_queries import list_means
 from elearn.surveys.queries import Invited, get_invited, list_results
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import moment
@@ -33,6 +34,7 @@ def words() -> dict[str, object]:
         "mean_words": wording.mean_words,
         "rate_words": wording.rate_words,
         "rows_of": wording.rows_of,
+        "means_rows": wording.means_rows,
     }
 
 
@@ -64,7 +66,7 @@ def programme(programme_id: int) -> str | Response:
         return go("surveys.programme", programme_id=programme_id)
     results = list_results(found.id)
     return render_template(
-        "surveys/programme.html", form=form, programme=found, results=results, smallest=rules.SMALLEST
+        "surveys/programme.html", form=form, programme=found, results=results, means=list_means(found.id)
     )
 
 

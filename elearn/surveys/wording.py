@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from elearn.documents.sheet import Cell, Sheet
 from elearn.errors import marked
+from elearn.surveys.positioning_queries import ObjectiveMeans
 from elearn.surveys.queries import Counted, Results
-from elearn.surveys.questions import SCALE_WORDS
+from elearn.surveys.questions import LEVEL_WORDS, SCALE_WORDS
 from elearn.surveys.rules import Moment
 from elearn.web.language import decimal, gettext, number
 
@@ -25,6 +26,24 @@ def title_of(moment: Moment) -> str:
 def mean_words(counted: Counted) -> str:
     """Say a mean: « 4,2 sur 5 »; nothing where there is none to show."""
     return gettext("%(mean)s sur 5", mean=decimal(counted.mean)) if counted.mean is not None else ""
+
+
+def level_words(level: int | None) -> str:
+    """Say where somebody stands on one objective; a dash where they have not said it."""
+    return gettext(LEVEL_WORDS[level]) if level is not None else "–"
+
+
+def means_rows(means: Sequence[ObjectiveMeans]) -> list[list[str]]:
+    """Return one row an objective, both moments side by side: « 2,4 sur 4 », and how many said it."""
+    return [
+        [one.words, _level_mean(one.start, one.start_number), _level_mean(one.end, one.end_number)] for one in means
+    ]
+
+
+def _level_mean(mean: float | None, count: int) -> str:
+    if mean is None:
+        return gettext("moins de cinq réponses")
+    return gettext("%(mean)s sur 4 (%(count)s réponses)", mean=decimal(mean), count=number(count))
 
 
 def rate_words(results: Results) -> str:

@@ -34,7 +34,7 @@ from tests.cases.builders import a_published_case, a_second_reading
 from tests.discussions.builders import a_discussion, a_plan
 from tests.organisations.builders import an_invitation
 from tests.programmes.builders import a_programme, a_step, an_assignment, finish, read_through
-from tests.surveys.builders import an_asked_person, say
+from tests.surveys.builders import an_asked_person, say, stand
 
 DAY = timedelta(days=1)
 
@@ -131,7 +131,9 @@ class _Step:
         slug = module.module.slug
         coordinator = self.people["coordinator"]
         kept = session().get_one(Programme, self.values["programme_id"])
-        say(an_asked_person(an_assignment(kept, learner)), words="De plus.")
+        following = an_assignment(kept, learner)
+        say(an_asked_person(following), words="De plus.")
+        stand(following, learner)
         a_step(kept, f"stage:{slug}#un", by=coordinator)
         more = a_programme(self.team, f"vignette:{slug}", title=f"Parcours de plus {self.number}", by=coordinator)
         an_asked_person(an_assignment(more, self.people["learner"], deadline_on=(clock.now() + 10 * DAY).date()))

@@ -28,6 +28,7 @@ GROWS = (
     "module",
     "note_version",
     "organisation",
+    "positioning",
     "programme",
     "review",
     "seat",

@@ -73,7 +73,7 @@ from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import A_SIRET, a_letterhead, an_identity, an_invitation
 from tests.programmes.builders import a_programme, a_step, an_accepted_answer, an_assignment, finish
-from tests.surveys.builders import an_asked_person, say
+from tests.surveys.builders import an_asked_person, say, some_objectives
 
 LONG = timedelta(days=30)
 NEVER_COUNTED = frozenset({"sign_in", "security_line"})  # written by the signing in of the tests themselves
@@ -316,7 +316,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         **_invitation(word, people["coordinator"], team, organisation),
         "feed_token": _calendar_address(people["learner"]),
     }
-    values["survey_invitation_id"] = _survey(word, secret, values["assignment_id"], team)
+    values["survey_invitation_id"] = _survey(word, secret, values["assignment_id"], team, people["coordinator"])
     seeds = {
         "user": frozenset(person.id for person in people.values()),
         "team": frozenset((team.id, other.id)),
@@ -583,13 +583,14 @@ def _invitation(word: str, coordinator: User, team: Team, organisation: Organisa
     return {"invitation_id": invitation.id, "token": token}
 
 
-def _survey(word: str, secret: str, assignment_id: int, team: Team) -> int:
+def _survey(word: str, secret: str, assignment_id: int, team: Team, coordinator: User) -> int:
     """Ask the learner about their programme, whom five answered that are shown, and one whose words wait."""
     following = session().get_one(Assignment, assignment_id)
     programme = session().get_one(Programme, following.programme_id)
     for number in range(6):
         other = an_assignment(programme, a_learner(team, f"Interrogée {number} {word}"))
         say(an_asked_person(other), words=f"Avis {number}" if number < 5 else f"Avis {secret}")
+    some_objectives(programme, coordinator, f"Préparer une visite {word}", f"Tenir un premier entretien {word}")
     return an_asked_person(following).id
 
 

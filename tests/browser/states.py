@@ -114,6 +114,7 @@ FOR_LEARNER = [
 ]
 FOR_ASKED = [
     *_of(ASKED, "/", "/boite", "/enquetes/1", ("/enquetes/1", SEND)),
+    *_of(ASKED, ("/suivi/moi", "text=Où j’en suis sur les objectifs")),
     *_of(HAS_SAID, "/enquetes/4"),
 ]
 FOR_SUPERVISOR = [
@@ -169,6 +170,12 @@ FOR_COORDINATOR = [
         ("/programmes", FIRST_ROW, "text=À l’arrivée"),
         ("/programmes", FIRST_ROW, "text=Enquêtes"),
         ("/programmes", "main .listing a:has-text('Réussir un premier contact')", "text=Enquêtes"),
+        (
+            "/programmes",
+            "main .listing a:has-text('Réussir un premier contact')",
+            "text=Enquêtes",
+            "text=Écrire les objectifs",
+        ),
         "/programmes/nouveau",
         ("/programmes/nouveau", SEND),
         ("/suivi", ".matrix th a", "main a:has-text('Congés')"),

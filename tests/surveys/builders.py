@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from elearn import clock
+from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.ownership import owned_by
-from elearn.programmes.models import Assignment
-from elearn.surveys.actions import answer_survey
+from elearn.policy import Permission, reach
+from elearn.programmes.models import Assignment, Objective, Programme
+from elearn.programmes.objective_actions import set_objectives
+from elearn.programmes.objective_queries import list_objectives
+from elearn.surveys.actions import answer_survey, survey_of
 from elearn.surveys.models import Survey, SurveyInvitation
+from elearn.surveys.positioning_actions import rate_objectives
+from elearn.surveys.positioning_queries import get_own_positioning
 from elearn.surveys.questions import ASKED
 from elearn.surveys.rules import Moment
+from tests.builders import actor_of
 
 
 def an_asked_person(
@@ -21,10 +26,7 @@ def an_asked_person(
 ) -> SurveyInvitation:
     """Ask whoever follows a programme what they think of it, whether or not they have finished."""
     with transaction():
-        chosen = sa.select(Survey).where(Survey.programme_id == assignment.programme_id, Survey.moment == moment)
-        survey = session().scalar(chosen) or Survey(programme_id=assignment.programme_id, moment=moment, invited=0)
-        session().add(survey)
-        session().flush()
+        survey = survey_of(assignment.programme_id, moment)
         survey.invited += 1
         made = SurveyInvitation(
             **owned_by(assignment.scope),
@@ -49,3 +51,17 @@ def say(invitation: SurveyInvitation, *, score: int = 4, words: str = "") -> Non
             words={box.key: words for box in asked.boxes},
             now=clock.now(),
         )
+
+
+def some_objectives(programme: Programme, coordinator: User, *lines: str) -> tuple[Objective, ...]:
+    """Let a programme aim at these."""
+    with transaction():
+        set_objectives(actor_of(coordinator), programme, "\n".join(lines))
+    return list_objectives([programme.id]).get(programme.id, ())
+
+
+def stand(assignment: Assignment, person: User, level: int = 2, moment: Moment = Moment.START) -> None:
+    """Let somebody say that they stand at one level on every objective."""
+    with transaction():
+        page = get_own_positioning(reach(actor_of(person), Permission.SURVEY_ANSWER), assignment.id, clock.now())
+        rate_objectives(assignment, page, moment, levels=dict.fromkeys(page.keys, level), now=clock.now())

@@ -1,4 +1,4 @@
-"""surveys: who is asked about a programme, and apart from it what was said."""
+"""surveys: who is asked about a programme, and apart from it what was said; objectives, and where people stand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("moment", sa.String(length=10), nullable=False),
         sa.Column("invited", sa.Integer(), server_default="0", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("moment IN ('hot', 'cold')", name=op.f("ck_survey_moment_is_known")),
+        sa.CheckConstraint("moment IN ('hot', 'cold', 'start', 'end')", name=op.f("ck_survey_moment_is_known")),
         sa.CheckConstraint("invited >= 0", name=op.f("ck_survey_invited_is_counted")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_survey_programme_id_programme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
@@ -55,6 +55,47 @@ def upgrade() -> None:
         for column in ("network_id", "organisation_id", "owner_id", "survey_id", "team_id"):
             batch_op.create_index(batch_op.f(f"ix_survey_invitation_{column}"), [column], unique=False)
     op.create_table(
+        "objective",
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("is_removed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("words <> ''", name=op.f("ck_objective_objective_says_something")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_objective_programme_id_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objective")),
+        sa.UniqueConstraint("programme_id", "words", name=op.f("objective_said_once_a_programme")),
+    )
+    op.create_table(
+        "positioning",
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("moment", sa.String(length=10), nullable=False),
+        sa.Column("levels", sa.JSON(), nullable=False),
+        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("network_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "moment IN ('start', 'end')", name=op.f("ck_positioning_positioned_at_the_start_or_the_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_positioning_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_positioning_network_id_network")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_positioning_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_positioning_owner_id_user")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_positioning_team_id_team")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_positioning")),
+        sa.UniqueConstraint("assignment_id", "moment", name=op.f("positioned_once_a_moment")),
+    )
+    with op.batch_alter_table("positioning", schema=None) as batch_op:
+        for column in ("network_id", "organisation_id", "owner_id", "team_id"):
+            batch_op.create_index(batch_op.f(f"ix_positioning_{column}"), [column], unique=False)
+    op.create_table(
         "survey_answer",
         sa.Column("token", sa.String(length=32), nullable=False),
         sa.Column("survey_id", sa.Integer(), nullable=False),
@@ -72,6 +113,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget them."""
     op.drop_table("survey_answer")
+    op.drop_table("positioning")
+    op.drop_table("objective")
     op.drop_table("survey_invitation")
     op.drop_table("survey")
     with op.batch_alter_table("programme", schema=None) as batch_op:
