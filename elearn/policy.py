@@ -38,6 +38,7 @@ class Permission(StrEnum):
     ANSWER_WRITE = "answer:write"
     ANSWER_READ = "answer:read"
     ANSWER_REVIEW = "answer:review"
+    SURVEY_ANSWER = "survey:answer"
     PROGRESS_READ = "progress:read"
     PROGRESS_FOLLOW = "progress:follow"
     FIELD_CONFIRM = "field:confirm"
@@ -74,6 +75,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.ANSWER_WRITE: {_L: Extent.OWN},
     Permission.ANSWER_READ: {_L: Extent.OWN},
     Permission.ANSWER_REVIEW: {_S: Extent.TEAM},
+    Permission.SURVEY_ANSWER: {_L: Extent.OWN},
     Permission.PROGRESS_READ: {_L: Extent.OWN},
     Permission.PROGRESS_FOLLOW: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.FIELD_CONFIRM: {_S: Extent.TEAM, _C: Extent.ORGANISATION},

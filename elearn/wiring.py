@@ -41,6 +41,9 @@ from elearn.reviews import calibration_views, dialogue_views, idea_views
 from elearn.reviews import views as reviews_views
 from elearn.reviews import writing_views as reviewing_views
 from elearn.reviews.counters import unread_word, waiting_count
+from elearn.surveys import positioning_views
+from elearn.surveys import tasks as survey_tasks
+from elearn.surveys import views as surveys_views
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_views.blueprint,
@@ -69,6 +72,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     renewal_views.blueprint,
     complaints_views.blueprint,
     complaints_register_views.blueprint,
+    surveys_views.blueprint,
+    positioning_views.blueprint,
     notices_views.blueprint,
     feed_views.blueprint,
     privacy_views.blueprint,
@@ -77,7 +82,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     key_views.blueprint,
     instance_views.blueprint,
 )
-TASKS = (programme_tasks, notices_tasks, progress_tasks)  # imported, so that the queue knows what they ask it to run
+TASKS = (
+    programme_tasks,
+    notices_tasks,
+    progress_tasks,
+    survey_tasks,
+)  # imported, so that the queue knows what they ask it to run
 # Asked again each second or two by every telephone of a room, which may all have one address: not counted.
 POLLED = frozenset({"discussions.desk_state", "discussions.projector_state", "seance.state"})
 COUNTERS: dict[str, Callable[[Actor], str]] = {"/relectures": waiting_count, "/reponses": unread_word}

@@ -20,6 +20,7 @@ from elearn.demo.keys import DEMO_KEY, tell_keys
 from elearn.demo.learning import tell_learning
 from elearn.demo.meeting import tell_meetings
 from elearn.demo.models import DemoMark
+from elearn.demo.opinions import tell_opinions
 from elearn.demo.people import ACCOUNTS, INVITED
 from elearn.demo.story import Story, dated
 from elearn.demo.talking import tell_talking
@@ -57,6 +58,7 @@ def load_demo() -> None:
         tell_keys(story)
         tell_complaining(story)
         story.tell()
+        tell_opinions(cast, now)
         remind_of_deadlines(now - REMINDED, now)
 
 

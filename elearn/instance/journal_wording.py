@@ -62,6 +62,12 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("programme", "reopened"): marked("%(actor)s a rouvert un programme"),
     ("programme", "given-at-arrival"): marked("%(actor)s a décidé qu’un programme est donné à l’arrivée"),
     ("programme", "no-more-at-arrival"): marked("%(actor)s a décidé qu’un programme n’est plus donné à l’arrivée"),
+    ("programme", "survey-asked"): marked("%(actor)s a décidé qu’un programme demande leur avis aux personnes"),
+    ("programme", "survey-stopped"): marked(
+        "%(actor)s a décidé qu’un programme ne demande plus leur avis aux personnes"
+    ),
+    ("programme", "aimed"): marked("%(actor)s a écrit les objectifs d’un programme"),
+    ("survey-invitation", "sent"): marked("%(actor)s a invité une personne à donner son avis sur un programme"),
     ("step", "added"): marked("%(actor)s a ajouté un jalon à un programme"),
     ("step", "described"): marked("%(actor)s a modifié un jalon"),
     ("step", "ruled"): marked("%(actor)s a changé la règle d’un jalon"),

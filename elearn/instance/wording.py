@@ -15,6 +15,7 @@ DEEDS: Mapping[Permission, str] = {
     Permission.ANSWER_WRITE: marked("écrire, remettre et retirer une réponse"),
     Permission.ANSWER_READ: marked("lire une réponse et ce qui en est dit"),
     Permission.ANSWER_REVIEW: marked("lire et relire les réponses remises"),
+    Permission.SURVEY_ANSWER: marked("dire sans nom ce qu’on pense d’un programme terminé"),
     Permission.PROGRESS_READ: marked("voir son propre avancement"),
     Permission.PROGRESS_FOLLOW: marked("suivre l’avancement : états, dates et présences, jamais un texte"),
     Permission.FIELD_CONFIRM: marked("confirmer un travail de terrain"),

@@ -19,6 +19,7 @@ from elearn.reading.models import LastPlace
 from elearn.reading.queries import find_last_place, read_sections
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.queries import News, list_news
+from elearn.surveys.queries import Invited, list_open
 
 NOT_BEGUN = ("todo", "unread")
 MOST_DRAFTS = 3
@@ -65,6 +66,7 @@ class HomePage:
     others: tuple[Row, ...]
     news: tuple[News, ...]
     meeting: Meeting | None
+    surveys: tuple[Invited, ...] = ()
     waiting_drafts: tuple[Remembered, ...] = ()
     look_back: Remembered | None = None
 
@@ -91,6 +93,7 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         others=tuple(row for row in rows if _is_worth_showing(row, has_programme=bool(programmes))),
         news=list_news(actor.id, now, most=5),
         meeting=next_discussion(actor.id, now),
+        surveys=list_open(actor.id, now) if any(programme.is_complete for programme in programmes) else (),
         waiting_drafts=_waiting_drafts(answers, editions, latest, now),
         look_back=_look_back(answers, editions, now),
     )
@@ -117,6 +120,8 @@ def _waiting_drafts(
 def _look_back(answers: Mapping[str, Answer], editions: Mapping[str, Published], now: datetime) -> Remembered | None:
     """Return the oldest answer that is worth a look back, eight weeks later, in one statement."""
     ripe = [answer for answer in answers.values() if rules.is_ripe_for_a_look_back(answer, now)]
+    if not ripe:
+        return None
     looked_at = list_reflections([answer.id for answer in ripe])
     for answer in sorted(ripe, key=lambda answer: answer.submitted_at or now):
         found = None if answer.id in looked_at else _remembered(answer, answer.submitted_at, editions)

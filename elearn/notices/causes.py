@@ -304,6 +304,7 @@ SOURCES: dict[tuple[str, str], Callable[[list[JournalLine]], Iterable[Found]]] =
     ("case", "second-read"): _second_read,
     ("assignment", "assigned"): _to_its_person(Kind.PROGRAMME),
     ("assignment", "renewed"): _to_its_person(Kind.RENEWED),
+    ("survey-invitation", "sent"): _to_its_person(Kind.SURVEY),
     ("certificate", "issued"): _to_its_person(Kind.CERTIFICATE),
     ("discussion", "planned"): _to_participants(Kind.MEETING),
     ("discussion", "changed"): _to_participants(Kind.MEETING),

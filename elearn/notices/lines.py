@@ -30,7 +30,7 @@ from elearn.notices.reminder_rules import read_cause
 from elearn.notices.rules import TOLD_FOR, Kind
 from elearn.organisations.models import Organisation, Seat, Team
 from elearn.ownership import within
-from elearn.policy import Actor, Permission, reach
+from elearn.policy import Actor, Permission, allows, reach
 from elearn.programmes.models import Assignment, Programme
 from elearn.progress.queries import assignment_progress
 from elearn.reviews.calibration_models import Calibration, CalibrationAnswer, CalibrationParticipation
@@ -38,6 +38,7 @@ from elearn.reviews.calibration_rules import Consent
 from elearn.reviews.models import FeedbackRead, Message, Reply, Review, TakeOver
 from elearn.reviews.naming import QuestionName, answer_url, question_name
 from elearn.reviews.queries import in_force
+from elearn.surveys.queries import list_open
 
 Reader = Callable[[Actor, dict[int, Notice], datetime], "Iterable[Line]"]
 
@@ -294,6 +295,15 @@ def _renewals(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterab
         yield Line(notice.id, Kind.RENEWAL, notice.at, one.programme, "/attestations", facts)
 
 
+def _surveys(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
+    """Surveys that one is asked to answer, has not, and still can."""
+    for one in list_open(actor.id, now):
+        notice = notices.get(one.invitation.id)
+        if notice is not None and allows(actor, Permission.SURVEY_ANSWER):
+            facts = {"open_until": one.invitation.open_until, "zone": one.zone}
+            yield Line(notice.id, Kind.SURVEY, notice.at, one.programme, f"/enquetes/{one.invitation.id}", facts)
+
+
 def _certificates(actor: Actor, notices: dict[int, Notice], now: datetime) -> Iterable[Line]:
     rows = session().execute(
         sa.select(Certificate.id, Certificate.title).where(
@@ -412,6 +422,7 @@ READERS: dict[Kind, Reader] = {
     Kind.SECOND_ASKED: _second_waiting,
     Kind.SECOND_DONE: _second_done,
     Kind.PROGRAMME: _programmes,
+    Kind.SURVEY: _surveys,
     Kind.CERTIFICATE: _certificates,
     Kind.RENEWAL: _renewals,
     Kind.RENEWED: _renewed,

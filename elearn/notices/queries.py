@@ -40,6 +40,7 @@ TOLD_HERE = (
     Kind.COMPLAINT_AGAIN,
     Kind.COMPLAINT_ANSWERED,
     Kind.COMPLAINT_CLOSED,
+    Kind.SURVEY,
 )  # the rest of the inbox is read where it lives
 
 

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SECOND_ASKED = "second-asked"
     SECOND_DONE = "second-done"
     PROGRAMME = "programme"
+    SURVEY = "survey"
     CERTIFICATE = "certificate"
     RENEWAL = "renewal"
     RENEWED = "renewed"

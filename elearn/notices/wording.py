@@ -27,6 +27,7 @@ TITLES: dict[Kind, str] = {
     Kind.SECOND_ASKED: marked("Cas à lire avant le réseau"),
     Kind.SECOND_DONE: marked("Seconde lecture faite"),
     Kind.PROGRAMME: marked("Programme attribué"),
+    Kind.SURVEY: marked("Votre avis sur"),
     Kind.CERTIFICATE: marked("Attestation délivrée"),
     Kind.RENEWAL: marked("Renouvellement ouvert"),
     Kind.RENEWED: marked("Renouvellement commencé"),
@@ -56,6 +57,7 @@ LABELS: dict[Kind, str] = {
     Kind.SECOND_ASKED: marked("Lire le cas"),
     Kind.SECOND_DONE: marked("Voir qui lit le cas"),
     Kind.PROGRAMME: marked("Voir mon avancement"),
+    Kind.SURVEY: marked("Répondre à l’enquête"),
     Kind.CERTIFICATE: marked("Voir l’attestation"),
     Kind.RENEWAL: marked("Voir mes attestations"),
     Kind.RENEWED: marked("Voir mon avancement"),
@@ -191,6 +193,11 @@ def _other_sentence(line: Line) -> str:
             return gettext(
                 "Le renouvellement de ce programme est commencé pour vous, à finir avant le %(day)s.",
                 day=day(facts["deadline_on"], "full"),
+            )
+        case Kind.SURVEY:
+            return gettext(
+                "Quelques questions, sans votre nom, jusqu’au %(day)s.",
+                day=day(facts["open_until"], "full", facts["zone"]),
             )
         case Kind.MEETING:
             return gettext(

@@ -120,6 +120,8 @@ REGISTER: Mapping[str, Handling] = {
     "section_read": Handling(marked("Sections lues"), OWN),
     "last_place": Handling(marked("Ma dernière page"), OWN, fate=Fate.DELETED),
     "assignment": Handling(marked("Mes programmes"), ("owner_id", "assigned_by_id", "ended_by_id")),
+    "positioning": Handling(marked("Où j’en étais sur les objectifs"), OWN, fate=Fate.DELETED),
+    "survey_invitation": Handling(marked("Enquêtes que j’ai reçues"), OWN, fate=Fate.DELETED),
     "leave": Handling(marked("Mes congés"), ("owner_id", "recorded_by_id", "cancelled_by_id")),
     "extension": Handling(
         marked("Échéances prolongées"), ("owner_id", "decided_by_id"), fate=Fate.EMPTIED, emptied=("reason",)

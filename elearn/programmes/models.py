@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned, Placed
+from elearn.programmes.objective_rules import LONGEST_OBJECTIVE
 from elearn.programmes.rules import LONGEST_TERM, LONGEST_TITLE, Place, Requirement, Rule, StepKind
 
 KINDS = ", ".join(f"'{kind.value}'" for kind in StepKind)
@@ -19,6 +20,7 @@ class Programme(Placed, Identified, Base):
 
     `renewal_months`: how long before that end the programme may be begun again, or never.
     `arrivals_from`: given to whoever arrives on that day or later, to be done `arrival_days` after it; or to nobody.
+    `asks_survey`: whoever finishes it is asked what they think of it.
     """
 
     __tablename__ = "programme"
@@ -48,6 +50,22 @@ class Programme(Placed, Identified, Base):
     arrivals_from: Mapped[date | None]
     arrival_days: Mapped[int | None]
     arrivals_decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    asks_survey: Mapped[bool] = mapped_column(default=True, server_default=sa.false())
+
+
+class Objective(Identified, Base):
+    """What a programme aims at, in one line. Taken out, it stays here with what people said of it."""
+
+    __tablename__ = "objective"
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "words", name="objective_said_once_a_programme"),
+        sa.CheckConstraint("words <> ''", name="objective_says_something"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"))
+    position: Mapped[int]
+    words: Mapped[str] = mapped_column(sa.String(LONGEST_OBJECTIVE))
+    is_removed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Step(Identified, Base):

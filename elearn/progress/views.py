@@ -16,6 +16,7 @@ from elearn.documents.sheet import Sheet
 from elearn.documents.xlsx_file import MIMETYPE, blocks_of, xlsx_file
 from elearn.errors import Missing
 from elearn.policy import Permission, allows
+from elearn.programmes.objective_queries import list_objectives
 from elearn.programmes.queries import GivenExtension, list_extensions
 from elearn.programmes.rules import points_of
 from elearn.programmes.wording import duration, heading, rule_words
@@ -61,7 +62,8 @@ def index() -> str:
 def mine() -> str:
     """Show one's own programmes: each step, its rule, what is done and what is missing."""
     rows = queries.my_progress(actor().id, clock.now())
-    return render_template("progress/mine.html", rows=rows, extensions=_extensions(rows))
+    aims = list_objectives({row.programme_id for row in rows})
+    return render_template("progress/mine.html", rows=rows, extensions=_extensions(rows), aims=aims)
 
 
 @blueprint.get("/suivi/moi/echeances.ics")

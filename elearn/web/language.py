@@ -148,6 +148,11 @@ def number(value: int | float) -> str:
     return str(flask_babel.format_decimal(value))
 
 
+def decimal(value: float) -> str:
+    """Write a number with one decimal, even where it is nought: « 4,0 »."""
+    return str(flask_babel.format_decimal(value, format="0.0"))
+
+
 def joined(names: list[str] | tuple[str, ...]) -> str:
     """Write a list of names: « Sophie Lambert, Marc Dutilleul et Aïcha Benali »."""
     if len(names) < 2:

@@ -36,6 +36,7 @@ from tests.complaints.builders import a_complaint, an_improvement, answered
 from tests.discussions.builders import a_discussion, a_plan
 from tests.organisations.builders import an_invitation
 from tests.programmes.builders import a_programme, a_step, an_assignment, finish, read_through
+from tests.surveys.builders import an_asked_person, say, stand
 
 DAY = timedelta(days=1)
 
@@ -133,10 +134,12 @@ class _Step:
         slug = module.module.slug
         coordinator = self.people["coordinator"]
         kept = session().get_one(Programme, self.values["programme_id"])
-        an_assignment(kept, learner)
+        following = an_assignment(kept, learner)
+        say(an_asked_person(following), words="De plus.")
+        stand(following, learner)
         a_step(kept, f"stage:{slug}#un", by=coordinator)
         more = a_programme(self.team, f"vignette:{slug}", title=f"Parcours de plus {self.number}", by=coordinator)
-        an_assignment(more, self.people["learner"], deadline_on=(clock.now() + 10 * DAY).date())
+        an_asked_person(an_assignment(more, self.people["learner"], deadline_on=(clock.now() + 10 * DAY).date()))
         done = an_assignment(more, learner)
         an_assignment(more, self.people["finisher"])
         finish(learner, module)

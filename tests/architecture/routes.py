@@ -58,6 +58,7 @@ ROWS = {
         "reading_id",
         "seat_id",
         "sign_in_id",
+        "survey_invitation_id",
         "team_id",
     )
 } | {

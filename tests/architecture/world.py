@@ -74,6 +74,7 @@ from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import A_SIRET, a_letterhead, an_identity, an_invitation
 from tests.programmes.builders import a_programme, a_step, an_accepted_answer, an_assignment, finish
+from tests.surveys.builders import an_asked_person, say, some_objectives
 
 LONG = timedelta(days=30)
 NEVER_COUNTED = frozenset({"sign_in", "security_line"})  # written by the signing in of the tests themselves
@@ -317,6 +318,7 @@ def _domain(name: str, network: Network, modules: dict[str, Published]) -> Domai
         "feed_token": _calendar_address(people["learner"]),
         **_complaints(word, secret, people, organisation),
     }
+    values["survey_invitation_id"] = _survey(word, secret, values["assignment_id"], team, people["coordinator"])
     seeds = {
         "user": frozenset(person.id for person in people.values()),
         "team": frozenset((team.id, other.id)),
@@ -598,6 +600,17 @@ def _complaints(word: str, secret: str, people: dict[str, User], organisation: O
         "closed_complaint_id": ended.id,
         "improvement_id": an_improvement(coordinator, waiting, f"Mieux prévenir {word}").id,
     }
+
+
+def _survey(word: str, secret: str, assignment_id: int, team: Team, coordinator: User) -> int:
+    """Ask the learner about their programme, whom five answered that are shown, and one whose words wait."""
+    following = session().get_one(Assignment, assignment_id)
+    programme = session().get_one(Programme, following.programme_id)
+    for number in range(6):
+        other = an_assignment(programme, a_learner(team, f"Interrogée {number} {word}"))
+        say(an_asked_person(other), words=f"Avis {number}" if number < 5 else f"Avis {secret}")
+    some_objectives(programme, coordinator, f"Préparer une visite {word}", f"Tenir un premier entretien {word}")
+    return an_asked_person(following).id
 
 
 def _calendar_address(person: User) -> str:

@@ -13,6 +13,7 @@ LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
     f"{role}@example.org" for role in ("learner", "supervisor", "coordinator", "regional", "admin", "stranger")
 )
 READ_NOW = "karim.haddad@example.org"
+ASKED, HAS_SAID = "nadege.etienne@example.org", "chloe.oeuvrard@example.org"
 JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
@@ -114,6 +115,11 @@ FOR_LEARNER = [
         ("/compte", ".account summary"),
     ),
 ]
+FOR_ASKED = [
+    *_of(ASKED, "/", "/boite", "/enquetes/1", ("/enquetes/1", SEND)),
+    *_of(ASKED, ("/suivi/moi", "text=Où j’en suis sur les objectifs")),
+    *_of(HAS_SAID, "/enquetes/4"),
+]
 FOR_SUPERVISOR = [
     *_of(
         SUPERVISOR,
@@ -165,6 +171,14 @@ FOR_COORDINATOR = [
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Modifier')"),
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Retirer')"),
         ("/programmes", FIRST_ROW, "text=À l’arrivée"),
+        ("/programmes", FIRST_ROW, "text=Enquêtes"),
+        ("/programmes", "main .listing a:has-text('Réussir un premier contact')", "text=Enquêtes"),
+        (
+            "/programmes",
+            "main .listing a:has-text('Réussir un premier contact')",
+            "text=Enquêtes",
+            "text=Écrire les objectifs",
+        ),
         "/programmes/nouveau",
         ("/programmes/nouveau", SEND),
         ("/suivi", ".matrix th a", "main a:has-text('Congés')"),
@@ -223,4 +237,4 @@ FOR_OTHERS = [
     *_of(STRANGER, "/", "/modules", "/boite", "/reponses", "/seances", "/suivi", "/attestations"),
     State(LEARNER, "/relectures", answers=403),
 ]
-STATES = [*_listed(), *FOR_NOBODY, *FOR_LEARNER, *FOR_SUPERVISOR, *FOR_CASES, *FOR_COORDINATOR, *FOR_OTHERS]
+STATES = [*_listed(), *FOR_NOBODY, *FOR_LEARNER, *FOR_ASKED, *FOR_SUPERVISOR, *FOR_CASES, *FOR_COORDINATOR, *FOR_OTHERS]

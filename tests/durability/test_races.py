@@ -31,8 +31,14 @@ from elearn.notices.models import CalendarFeed
 from elearn.organisations.models import Network, Organisation
 from elearn.policy import Actor, Permission, reach
 from elearn.programmes.leave_actions import note_leave
+from elearn.progress.tasks import keep_tallies
+from elearn.surveys.actions import answer_survey, send_invitations
+from elearn.surveys.models import SurveyInvitation
+from elearn.surveys.queries import list_results
+from elearn.surveys.rules import Moment
 from tests.builders import a_chapter, a_coordinator, a_learner, a_team, a_vignette, actor_of, seen
 from tests.programmes.builders import a_programme, an_assignment, finish, organisation_of
+from tests.surveys.builders import an_asked_person
 
 pytestmark = pytest.mark.postgresql
 ROUNDS = range(6)
@@ -103,6 +109,36 @@ def test_two_windows_that_make_the_first_address_of_a_calendar_leave_one_that_op
         assert all(isinstance(one, str) for one in given), given
         kept = session().scalars(sa.select(CalendarFeed.token_hash).where(CalendarFeed.person_id == actor.id)).all()
         assert len(kept) == 1 and kept[0] in {token_hash(secret) for secret in given}
+
+
+def test_people_who_answer_a_survey_at_once_are_all_counted_and_one_who_clicks_twice_once(app: Flask) -> None:
+    a_chapter("debuter")
+    for _ in ROUNDS:
+        team = a_team()
+        programme = a_programme(team, "chapter:debuter")
+        asked = [an_asked_person(an_assignment(programme, a_learner(team))).id for _ in range(5)]
+        outcomes = at_once(app, *[partial(say_by_number, id) for id in (*asked, asked[0])])
+        assert sum(isinstance(one, RuleBroken) for one in outcomes) == 1, outcomes
+        hot, _cold = list_results(programme.id)
+        assert (hot.invited, hot.answered, hot.shown) == (5, 5, 5)
+
+
+def test_two_queues_that_ask_at_once_ask_each_person_once(app: Flask) -> None:
+    published = a_chapter("debuter")
+    for _ in ROUNDS:
+        team = a_team()
+        programme = a_programme(team, "chapter:debuter")
+        person = a_learner(team)
+        an_assignment(programme, person)
+        finish(person, published)
+        keep_tallies()
+        outcomes = at_once(app, *[partial(send_invitations, clock.now())] * 2)
+        assert sorted(outcomes) == [0, 1], outcomes
+
+
+def say_by_number(invitation_id: int) -> None:
+    invitation = session().get_one(SurveyInvitation, invitation_id)
+    answer_survey(invitation, Moment.HOT, scores={"content": 4}, words={}, now=clock.now())
 
 
 def submit(person: User, published: Published, text: str, key: str) -> Callable[[], Any]:

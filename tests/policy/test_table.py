@@ -21,6 +21,7 @@ EXPECTED = {
     "answer:write": "o----",
     "answer:read": "o----",
     "answer:review": "-t---",
+    "survey:answer": "o----",
     "progress:read": "o----",
     "progress:follow": "-trn-",
     "programme:read": "rrrn-",
