@@ -33,7 +33,7 @@ from elearn.policy import Actor
 from elearn.privacy import views as privacy_views
 from elearn.programmes import tasks as programme_tasks
 from elearn.programmes import views as programmes_views
-from elearn.progress import field_views, leave_views, recognition_views, step_views
+from elearn.progress import field_views, leave_views, order_views, recognition_views, step_views
 from elearn.progress import tasks as progress_tasks
 from elearn.progress import views as progress_views
 from elearn.reports import views as reports_views
@@ -66,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     progress_views.blueprint,
     step_views.blueprint,
     leave_views.blueprint,
+    order_views.blueprint,
     recognition_views.blueprint,
     field_views.blueprint,
     certificates_views.blueprint,

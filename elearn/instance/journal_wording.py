@@ -71,6 +71,7 @@ PROGRAMMES: Mapping[Deed, str] = {
     ("step", "added"): marked("%(actor)s a ajouté un jalon à un programme"),
     ("step", "described"): marked("%(actor)s a modifié un jalon"),
     ("step", "ruled"): marked("%(actor)s a changé la règle d’un jalon"),
+    ("step", "ordered"): marked("%(actor)s a changé ce qui précède un jalon"),
     ("step", "moved"): marked("%(actor)s a déplacé un jalon"),
     ("step", "removed"): marked("%(actor)s a ôté un jalon d’un programme"),
     ("assignment", "assigned"): marked("%(actor)s a attribué un programme"),

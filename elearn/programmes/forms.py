@@ -11,6 +11,7 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.programmes.contents import PlaceChoice
+from elearn.programmes.order_rules import Order
 from elearn.programmes.queries import Learner
 from elearn.programmes.rules import LONGEST_RENEWAL, LONGEST_TERM, LONGEST_TITLE, USUAL_RENEWAL, Requirement
 from elearn.programmes.wording import CHOICES, place_words
@@ -149,6 +151,58 @@ class NewStepForm(StepForm):
             SelectChoice(choice.place.key, place_words(choice), optgroup=choice.group or gettext("Sans module"))
             for choice in places
         ]
+
+
+class OrderForm(Form):
+    """Which step comes before one, as advice or as a condition."""
+
+    order = RadioField(
+        lazy_gettext("Avant ce jalon"),
+        choices=[
+            SelectChoice(Order.FREE.value, lazy_gettext("Rien n’est à faire avant")),
+            SelectChoice(Order.ADVISED.value, lazy_gettext("Un autre jalon est conseillé avant")),
+            SelectChoice(Order.BOUND.value, lazy_gettext("Un autre jalon est exigé avant")),
+        ],
+        validators=[InputRequired(lazy_gettext("Faites un choix."))],
+    )
+    after = SelectField(
+        lazy_gettext("Le jalon à faire avant"),
+        validators=[Optional()],
+        description=lazy_gettext(
+            "Conseillé, il est seulement nommé. Exigé, ce jalon ne compte qu’une fois l’autre fait."
+        ),
+    )
+    confirmed = HiddenField()
+
+    def __init__(self, others: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.after.choices = [
+            SelectChoice("", gettext("Choisissez")),
+            *(SelectChoice(str(id), title) for id, title in others),
+        ]
+
+    @property
+    def chosen(self) -> Order:
+        """What was chosen."""
+        return Order(self.order.data)
+
+    @property
+    def after_id(self) -> int | None:
+        """The step that was named."""
+        return int(self.after.data) if self.after.data else None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has seen whom this very order would touch."""
+        return bool(self.confirmed.data == self._key)
+
+    def ask_again(self) -> None:
+        """Let the next sending of the same order count as confirmed."""
+        self.confirmed.data = self._key
+
+    @property
+    def _key(self) -> str:
+        return f"{self.order.data} {self.after.data}"
 
 
 class AssignForm(Form):

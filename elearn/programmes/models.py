@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned, Placed
 from elearn.programmes.objective_rules import LONGEST_OBJECTIVE
+from elearn.programmes.order_rules import Order, order_of
 from elearn.programmes.rules import LONGEST_TERM, LONGEST_TITLE, Place, Requirement, Rule, StepKind
 
 KINDS = ", ".join(f"'{kind.value}'" for kind in StepKind)
@@ -69,7 +70,10 @@ class Objective(Identified, Base):
 
 
 class Step(Identified, Base):
-    """One step of a programme. Taken out, it stays here with the instant, so that what was done still counts."""
+    """One step of a programme. Taken out, it stays here with the instant, so that what was done still counts.
+
+    `after_id` names the step that comes before it: as advice, or as a condition from the instant `binds_from` on.
+    """
 
     __tablename__ = "step"
     __table_args__ = (
@@ -77,6 +81,8 @@ class Step(Identified, Base):
         sa.CheckConstraint("kind IN ('discussion', 'field') OR module_slug <> ''", name="step_has_a_module"),
         sa.CheckConstraint("(kind = 'stage') = (stage_id <> '')", name="step_of_a_stage_has_a_stage"),
         sa.CheckConstraint("removed_at IS NULL OR removed_at >= added_at", name="step_removed_after_it_was_added"),
+        sa.CheckConstraint("after_id <> id", name="step_comes_after_another"),
+        sa.CheckConstraint("binds_from IS NULL OR after_id IS NOT NULL", name="what_binds_names_a_step"),
     )
 
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("programme.id"), index=True)
@@ -92,6 +98,13 @@ class Step(Identified, Base):
     is_optional: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("step.id"))
+    binds_from: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def order(self) -> Order:
+        """What is asked of the step that comes before."""
+        return order_of(self.after_id, self.binds_from)
 
     @property
     def place(self) -> Place:

@@ -87,6 +87,11 @@ class ProgrammePage:
     people: tuple[Follower, ...]
     minutes: int
 
+    @property
+    def titles(self) -> dict[int, str]:
+        """The titles of the steps, by number."""
+        return {planned.step.id: planned.step.title for planned in self.steps}
+
 
 @dataclass(frozen=True, slots=True)
 class GivenExtension:

@@ -15,8 +15,10 @@ from elearn.errors import Missing
 from elearn.organisations.models import Organisation, Team
 from elearn.policy import Reach
 from elearn.programmes.models import Assignment, Programme
+from elearn.programmes.order_rules import Order
 from elearn.programmes.queries import PlannedStep, list_steps
 from elearn.progress.facts import facts_of
+from elearn.progress.order_rules import in_order
 from elearn.progress.regimes import step_facts
 from elearn.progress.rules import PersonFacts, State, StepFacts, StepProgress, completed_at, compute
 
@@ -25,10 +27,21 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class StepCell:
-    """One step for one person."""
+    """One step for one person. `before` is the title of the step that comes before it, if there is one."""
 
     planned: PlannedStep
     progress: StepProgress
+    before: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its turn has not come: the step before must be done first."""
+        return self.progress.waits_for is not None
+
+    @property
+    def is_advised_later(self) -> bool:
+        """Whether it is better done after another step, and is not done yet."""
+        return bool(self.before) and self.planned.step.order is Order.ADVISED and not self.progress.is_met
 
     @property
     def step_id(self) -> int:
@@ -84,8 +97,9 @@ class AssignmentProgress:
 
     @property
     def next_cell(self) -> StepCell | None:
-        """The first step that is required and not done."""
-        return next((cell for cell in self.cells if cell.is_counted and not cell.progress.is_met), None)
+        """The first step that is required, not done, and whose turn has come."""
+        left = (cell for cell in self.cells if cell.is_counted and not cell.progress.is_met)
+        return next((cell for cell in left if not cell.is_held), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +221,14 @@ class _Plan:
     def __init__(self, planned: Sequence[PlannedStep]) -> None:
         self.facts: tuple[StepFacts, ...] = tuple(step_facts(one) for one in planned)
         self.shown = tuple(one for one in planned if one.step.removed_at is None)
+        self.titles = {one.step.id: one.step.title for one in self.shown}
+        self.is_ordered = any(fact.after_id is not None for fact in self.facts)
+
+
+def _found(plan: _Plan, person: PersonFacts, due_at: datetime | None, now: datetime) -> dict[int, StepProgress]:
+    """Return where a person stands on each step, the order that binds kept."""
+    found = {fact.step_id: compute(fact, person, due_at=due_at, now=now) for fact in plan.facts}
+    return in_order(plan.facts, found, due_at=due_at, now=now) if plan.is_ordered else found
 
 
 def _progress(
@@ -219,14 +241,17 @@ def _progress(
     due_at: datetime | None,
     now: datetime,
 ) -> AssignmentProgress:
-    found = {fact.step_id: compute(fact, person, due_at=due_at, now=now) for fact in plan.facts}
+    found = _found(plan, person, due_at, now)
     met_at = {step_id: progress.met_at for step_id, progress in found.items()}
     finished_at = completed_at(plan.facts, met_at, assigned_at=row.assigned_at)
     if finished_at is not None and row.counts_from is not None:
         finished_at = max(finished_at, row.counts_from)  # what was not asked anew counts from the renewal on
     if finished_at is not None and due_at is not None:  # what was added after somebody finished is never late for them
-        found = {fact.step_id: compute(fact, person, due_at=None, now=now) for fact in plan.facts}
-    cells = tuple(StepCell(planned, found[planned.step.id]) for planned in plan.shown)
+        found = _found(plan, person, None, now)
+    cells = tuple(
+        StepCell(planned, found[planned.step.id], plan.titles.get(planned.step.after_id or 0, ""))
+        for planned in plan.shown
+    )
     is_late = finished_at is None and any(cell.progress.state is State.LATE for cell in cells)
     counted = [cell.progress.is_met for cell in cells if cell.is_counted]
     return AssignmentProgress(

@@ -25,6 +25,8 @@ def step_facts(planned: PlannedStep) -> StepFacts:
         step.is_optional,
         step.added_at,
         step.removed_at,
+        step.after_id if step.binds_from is not None else None,
+        step.binds_from,
     )
 
 

@@ -13,6 +13,7 @@ from elearn.programmes.models import RuleVersion
 from elearn.programmes.queries import PlannedStep, list_followers
 from elearn.programmes.rules import Rule, ensure_rule_fits
 from elearn.progress.facts import facts_of
+from elearn.progress.queries import programme_progress
 from elearn.progress.regimes import step_facts
 from elearn.progress.rules import StepProgress, compute
 
@@ -59,6 +60,20 @@ def rule_change(reach: Reach, planned: PlannedStep, wanted: Rule, now: datetime)
         before, after = (compute(step, person, due_at=None, now=now) for step in (present, future))
         names[_touch(before, after)].append(follower.name)
     return RuleChange(wanted, {touch: tuple(names[touch]) for touch in Touch if touch in names})
+
+
+def order_change(reach: Reach, planned: PlannedStep, after_id: int, now: datetime) -> RuleChange:
+    """Return what asking for another step first would do to everyone within reach: eleven statements.
+
+    Who has done the step keeps it; who has done neither, or the step before not yet, waits for it; changes nothing.
+    """
+    names: dict[Touch, list[str]] = defaultdict(list)
+    for row in programme_progress(reach, planned.step.programme_id, now):
+        cells = {cell.step_id: cell.progress for cell in row.cells}
+        own, before = cells[planned.step.id], cells.get(after_id)
+        waits = before is not None and not before.is_met
+        names[Touch.KEPT if own.is_met else Touch.MORE if waits else Touch.SAME].append(row.name)
+    return RuleChange(planned.rule, {touch: tuple(names[touch]) for touch in Touch if touch in names})
 
 
 def _touch(before: StepProgress, after: StepProgress) -> Touch:

@@ -53,7 +53,10 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """One step: what it points at and every regime that it has had, the present one last."""
+    """One step: what it points at and every regime that it has had, the present one last.
+
+    `after_id`: the step that must be done before it, since `binds_from`.
+    """
 
     step_id: int
     module_slug: str
@@ -61,6 +64,8 @@ class StepFacts:
     is_optional: bool = False
     added_at: datetime | None = None
     removed_at: datetime | None = None
+    after_id: int | None = None
+    binds_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:
-    """Where a person stands on a step: by which rule, what is met, what is missing, since when."""
+    """Where a person stands on a step: by which rule, what is met, what is missing, since when.
+
+    `waits_for` is the step that must be done first, where its turn has not come.
+    """
 
     state: State
     rule: Rule
@@ -154,6 +162,7 @@ class StepProgress:
     is_by_an_earlier_rule: bool = False
     recognised: Recognised | None = None
     confirmed: Confirmed | None = None
+    waits_for: int | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -169,6 +169,7 @@ FOR_COORDINATOR = [
         ("/programmes", FIRST_ROW, "text=Attribuer le programme", SEND),
         ("/programmes", FIRST_ROW, "text=Ajouter un jalon"),
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Modifier')"),
+        ("/programmes", FIRST_ROW, "main .listing a:has-text('Ordre')"),
         ("/programmes", FIRST_ROW, "main .listing a:has-text('Retirer')"),
         ("/programmes", FIRST_ROW, "text=À l’arrivée"),
         ("/programmes", FIRST_ROW, "text=Enquêtes"),
