@@ -162,6 +162,22 @@ def readers_of(answer_id: int) -> tuple[Reader, ...]:
     return tuple(Reader(name, at) for name, at in rows)
 
 
+def looked_back_at(person_id: int, exercise_ids: Collection[str], since: datetime) -> frozenset[str]:
+    """Return the exercises among some to whose case a person has come back since an instant, in one statement."""
+    return frozenset(
+        session().scalars(
+            sa.select(Answer.exercise_id)
+            .join(Reflection, Reflection.answer_id == Answer.id)
+            .where(
+                Answer.owner_id == person_id,
+                Answer.exercise_id.in_(sorted(exercise_ids)),
+                Answer.renewed_at.is_(None),
+                Reflection.at >= since,
+            )
+        )
+    )
+
+
 def list_reflections(answer_ids: Collection[int]) -> dict[int, list[Reflection]]:
     """Return, by answer, the later looks back at it, the first one first, in one statement."""
     found: dict[int, list[Reflection]] = defaultdict(list)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from elearn.answers.actions import open_rounds
+from elearn.answers.queries import looked_back_at
 from elearn.certificates import renewal_rules
 from elearn.certificates.models import Certificate
 from elearn.certificates.renewal_queries import Renewable, list_renewable
@@ -47,9 +48,13 @@ def _begin(
 ) -> Assignment:
     today = now.astimezone(ZoneInfo(assignment.zone)).date()
     required = [planned for planned in steps if not planned.step.is_optional]
-    for slug, sections in _to_read(required).items():
+    to_read, to_answer = _to_read(required), _to_answer(required)
+    for slug, sections in to_read.items():
         ask_to_read_again(assignment.owner_id, slug, sections, now)
-    open_rounds(assignment.owner_id, _to_answer(required), now)
+    came_back = looked_back_at(assignment.owner_id, to_answer, renewable.issued_at)
+    is_all = not to_read and all(Requirement.SUBMITTED in planned.rule for planned in required)
+    asked = renewal_rules.asked_again(to_answer, came_back, is_all=is_all)
+    open_rounds(assignment.owner_id, asked, now)
     ask_anew(assignment.owner_id, [planned.step.id for planned in required], now)
     return renew_assignment(
         actor,
@@ -69,11 +74,11 @@ def _to_read(steps: Iterable[PlannedStep]) -> dict[str, set[str]]:
     return found
 
 
-def _to_answer(steps: Iterable[PlannedStep]) -> set[str]:
+def _to_answer(steps: Iterable[PlannedStep]) -> frozenset[str]:
     """Return the exercises that the rules of today ask to be handed in."""
-    return {
+    return frozenset(
         exercise.id
         for planned in steps
         if Requirement.SUBMITTED in planned.rule
         for exercise in exercises_of(planned.step.place, planned.module)
-    }
+    )

@@ -34,6 +34,7 @@ class Renewable:
     team: str
     programme_id: int
     programme: str
+    issued_at: datetime
     valid_until: date
     opens_on: date
     is_over: bool
@@ -96,5 +97,5 @@ def _renewable(
         return None
     return Renewable(
         held.id, held.assignment_id, held.owner_id, name, team or "", held.programme_id, programme,
-        held.valid_until, opens_on, held.valid_until < today,
+        held.issued_at, held.valid_until, opens_on, held.valid_until < today,
     )  # fmt: skip

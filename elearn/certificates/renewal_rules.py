@@ -30,6 +30,15 @@ def ensure_all_open(asked: frozenset[int], opened: frozenset[int]) -> None:
         raise RuleBroken(marked("Ce renouvellement n’est pas ouvert, ou il a déjà commencé."))
 
 
+def asked_again(exercises: frozenset[str], looked_back_at: frozenset[str], *, is_all: bool) -> frozenset[str]:
+    """Return the exercises that a renewal asks anew: not those to whose case one has come back since the attestation.
+
+    `is_all`: nothing else would be asked. Where one has come back to every case, all are asked: a proof rests on work.
+    """
+    left = exercises - looked_back_at
+    return exercises if is_all and not left else left
+
+
 def deadline_of(valid_until: date, today: date) -> date | None:
     """Return until when to finish a renewal: the last day of the attestation; none once it is over."""
     return valid_until if valid_until >= today else None

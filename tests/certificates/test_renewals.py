@@ -17,7 +17,7 @@ from elearn.answers.actions import Conflict, SavedDraft, open_rounds, save_draft
 from elearn.answers.models import Answer, Submission
 from elearn.certificates.models import Certificate
 from elearn.certificates.renewal_queries import own_renewals
-from elearn.certificates.renewal_rules import deadline_of, opening_of
+from elearn.certificates.renewal_rules import asked_again, deadline_of, opening_of
 from elearn.db import session, transaction
 from elearn.editions.queries import get_module
 from elearn.errors import RuleBroken
@@ -111,6 +111,29 @@ def test_a_renewal_opens_while_the_attestation_holds() -> None:
     assert renewal_of(None, 3) is None and renewal_of(12, None) is None
     with pytest.raises(RuleBroken, match="plus petit"):
         renewal_of(3, 3)
+
+
+def test_a_case_to_which_one_has_come_back_is_not_asked_again_unless_nothing_else_would_be() -> None:
+    both, one = frozenset({"ana#depart", "ana#proches"}), frozenset({"ana#depart"})
+    assert asked_again(both, one, is_all=True) == both - one
+    assert asked_again(both, both, is_all=False) == frozenset()
+    assert asked_again(both, both, is_all=True) == both
+
+
+def test_coming_back_to_a_case_since_the_attestation_feeds_the_renewal(
+    door: Doors, held: Certificate, database: Session, today: time_machine.Traveller
+) -> None:
+    answers = {one.exercise_id: one for one in database.scalars(sa.select(Answer))}
+    with transaction():
+        answer_actions.reflect(answers["ana#proches"], "Avant l’attestation.", TODAY - timedelta(days=1))
+        answer_actions.reflect(answers["ana#depart"], "Aujourd’hui, je commencerais ailleurs.", TODAY + timedelta(70))
+    today.move_to(IN_WINDOW)
+    begun(door, held, database)
+    rounds = {(one.exercise_id, one.round) for one in database.scalars(sa.select(Answer))}
+    assert rounds == {("ana#depart", 1), ("ana#proches", 1), ("ana#proches", 2)}
+    (row,) = my_progress(held.owner_id, clock.now())
+    asked = next(cell.progress for cell in row.cells if cell.planned.step.module_slug == "ana")
+    assert {(fact.requirement, fact.left) for fact in asked.missing} == {("submitted", 1), ("accepted", 1)}
 
 
 def test_nothing_opens_before_its_day_and_the_person_is_told_once_on_it(
