@@ -33,8 +33,8 @@ Lines = Iterator[Evidence]
 
 
 def evidence_of(quality: Quality) -> dict[int, tuple[Evidence, ...]]:
-    """Return the lines of each indicator by its number; none for one of which this tool has words alone."""
-    return {one.number: tuple(LINES[one.number](quality)) if one.number in LINES else () for one in INDICATORS}
+    """Return the lines of each indicator by its number; none where there is nothing to count yet."""
+    return {one.number: tuple(LINES[one.number](quality)) for one in INDICATORS}
 
 
 def heads() -> list[str]:
@@ -136,10 +136,12 @@ def _survey_url(programme: ProgrammeFacts) -> str:
 def _results(quality: Quality) -> Lines:
     total, counts, today, year = quality.total, quality.counts, _today(quality), _year(quality)
     yield Evidence(gettext("Personnes qui ont commencé un programme"), number(counts.began), None, year)
-    yield Evidence(gettext("Programmes suivis, une fois par personne"), number(total.people), None, today)
-    yield Evidence(gettext("Terminés"), number(total.complete), total.people, today)
+    yield Evidence(
+        gettext("Personnes qui suivent un programme, comptées dans chacun"), number(total.people), None, today
+    )
+    yield Evidence(gettext("Programmes terminés"), number(total.complete), total.people, today)
     yield Evidence(gettext("Taux de programmes terminés"), _rate(total.complete, total.people), total.people, today)
-    yield Evidence(gettext("En retard"), number(total.late), total.people, today)
+    yield Evidence(gettext("Programmes en retard"), number(total.late), total.people, today)
     yield Evidence(gettext("Attestations délivrées"), number(counts.attested), None, year)
     for one in quality.programmes:
         url = f"/suivi/{one.id}"
@@ -168,7 +170,7 @@ def _objectives(quality: Quality) -> Lines:
     number_of = len(quality.programmes)
     today = _today(quality)
     yield Evidence(gettext("Programmes qui ont des objectifs"), number(number_of - len(aimless)), number_of, today)
-    yield Evidence(gettext("Sans objectif"), joined(aimless) or gettext("aucun"), number_of, today)
+    yield Evidence(gettext("Programmes sans objectif"), joined(aimless) or gettext("aucun"), number_of, today)
     for one in quality.programmes:
         if one.objectives:
             yield Evidence(_named(one, gettext("objectifs")), number(one.objectives), None, today, _survey_url(one))
@@ -195,19 +197,14 @@ def _end(quality: Quality) -> Lines:
 
 def _means(quality: Quality, read: Callable[[ObjectiveMeans], tuple[float | None, int]]) -> Lines:
     """Say each mean that may be shown, then how many objectives have none yet."""
-    silent = 0
-    for programme in quality.programmes:
-        for one in programme.means:
-            mean, count = read(one)
-            if mean is None:
-                silent += 1
-                continue
-            words = gettext("%(mean)s sur 4", mean=decimal(mean))
-            yield Evidence(
-                _named(programme, one.words), words, count, _ever(), f"{_survey_url(programme)}#positionnement"
-            )
+    found = [(programme, one.words, *read(one)) for programme in quality.programmes for one in programme.means]
+    for programme, words, mean, count in found:
+        if mean is not None:
+            figure, url = gettext("%(mean)s sur 4", mean=decimal(mean)), f"{_survey_url(programme)}#positionnement"
+            yield Evidence(_named(programme, words), figure, count, _ever(), url)
+    silent = sum(mean is None for _, _, mean, _ in found)
     yield Evidence(
-        gettext("Objectifs dont moins de cinq personnes ont dit où elles en sont"), number(silent), None, _ever()
+        gettext("Objectifs encore sans moyenne : moins de cinq réponses"), number(silent), len(found), _ever()
     )
 
 
@@ -228,7 +225,7 @@ def _adapted(quality: Quality) -> Lines:
 
 def _engaged(quality: Quality) -> Lines:
     counts, today, year = quality.counts, _today(quality), _year(quality)
-    yield Evidence(gettext("En retard"), number(quality.total.late), quality.total.people, today)
+    yield Evidence(gettext("Programmes en retard"), number(quality.total.late), quality.total.people, today)
     yield Evidence(
         gettext("Personnes sans activité depuis plus de %(days)s jours dans un programme ouvert", days=QUIET_DAYS),
         _among(counts.quiet),
@@ -259,6 +256,10 @@ def _resources(quality: Quality) -> Lines:
     yield Evidence(gettext("Personnes qui ont lu au moins une partie"), number(counts.readers), None, _year(quality))
 
 
+def _disability(quality: Quality) -> Lines:
+    yield Evidence(gettext("Déclaration d’accessibilité"), gettext("publiée"), None, _today(quality), "/accessibilite")
+
+
 def _opinions(quality: Quality) -> Lines:
     for one in quality.programmes:
         for results in (one.hot, one.cold):
@@ -276,9 +277,9 @@ def _complaints(quality: Quality) -> Lines:
     found, year = quality.complaints, _year(quality)
     days = "–" if found.days is None else gettext("%(days)s j", days=decimal(found.days))
     yield Evidence(gettext("Réclamations reçues"), number(found.received), None, year)
-    yield Evidence(gettext("Qui ont reçu une réponse"), number(found.answered), found.received, year)
+    yield Evidence(gettext("Réclamations qui ont reçu une réponse"), number(found.answered), found.received, year)
     yield Evidence(gettext("Délai moyen de la première réponse"), days, found.answered, year)
-    yield Evidence(gettext("Qui attendent une réponse"), number(found.waiting), found.received, year)
+    yield Evidence(gettext("Réclamations qui attendent une réponse"), number(found.waiting), found.received, year)
 
 
 def _improvements(quality: Quality) -> Lines:
@@ -298,6 +299,7 @@ LINES: Mapping[int, Callable[[Quality], Lines]] = {
     17: _people,
     18: _teams,
     19: _resources,
+    26: _disability,
     30: _opinions,
     31: _complaints,
     32: _improvements,

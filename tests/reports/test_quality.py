@@ -206,9 +206,9 @@ def test_means_of_objectives_are_those_of_their_page(
 def test_a_programme_without_objectives_is_named_and_steps_are_those_of_the_list(
     home: Organisation, programme: Programme, coordinator: User
 ) -> None:
-    assert figure(quality(home), 5, "Sans objectif") == programme.title
+    assert figure(quality(home), 5, "Programmes sans objectif") == programme.title
     some_objectives(programme, coordinator, "Préparer une visite")
-    assert figure(quality(home), 5, "Sans objectif") == "aucun"
+    assert figure(quality(home), 5, "Programmes sans objectif") == "aucun"
     everyone = Reach(organisations=frozenset({home.id}))
     (line,) = list_programmes(everyone, everyone)
     assert quality(home).programmes[0].steps == line.steps == 1
