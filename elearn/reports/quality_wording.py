@@ -90,7 +90,8 @@ def small_words() -> str:
     return gettext(
         "Ce que font moins de %(count)s personnes n’est pas chiffré, pour que personne ne s’y reconnaisse ; quand un "
         "seul programme est dans ce cas, le plus petit des autres est tu aussi. Les totaux de l’organisation comptent "
-        "tout le monde. Les enquêtes n’ont pas de date, pour rester anonymes : leurs chiffres valent depuis le début.",
+        "tout le monde. Les enquêtes n’ont pas de date, pour rester anonymes : leurs chiffres valent depuis le début. "
+        "Les objectifs se disent de 1, « Je découvre », à 4, « Je le fais sans aide ».",
         count=SMALLEST,
     )
 
@@ -263,14 +264,12 @@ def _disability(quality: Quality) -> Lines:
 def _opinions(quality: Quality) -> Lines:
     for one in quality.programmes:
         for results in (one.hot, one.cold):
-            words = gettext("taux de réponse (%(survey)s)", survey=title_of(results.moment))
-            yield Evidence(
-                _named(one, words),
-                _rate(results.answered, results.invited),
-                results.invited,
-                _ever(),
-                _survey_url(one),
-            )
+            what = _named(one, gettext("taux de réponse (%(survey)s)", survey=title_of(results.moment)))
+            if results.invited:
+                figure, n = _rate(results.answered, results.invited), results.invited
+            else:
+                figure, n = gettext("aucune invitation"), None
+            yield Evidence(what, figure, n, _ever(), _survey_url(one))
 
 
 def _complaints(quality: Quality) -> Lines:
