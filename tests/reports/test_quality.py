@@ -18,13 +18,17 @@ from elearn.complaints.queries import list_improvements
 from elearn.complaints.register_queries import Choice, list_register
 from elearn.db import session, transaction
 from elearn.editions.queries import Published, list_modules
+from elearn.notices.models import Notice
+from elearn.notices.reminder_rules import cause_of
 from elearn.notices.reminders import gone_page
+from elearn.notices.rules import Kind
 from elearn.organisations.models import Network, Organisation, Team
 from elearn.policy import Permission, Reach, Role, reach
+from elearn.programmes.actions import end_assignment, extend_assignment
 from elearn.programmes.leave_actions import note_leave
 from elearn.programmes.models import Assignment, Programme
 from elearn.programmes.queries import list_programmes
-from elearn.progress.matrix import read_sums
+from elearn.progress.matrix import Standing, read_sums
 from elearn.reports.quality_indicators import ELSEWHERE, INDICATORS
 from elearn.reports.quality_queries import Quality, quality_of
 from elearn.reports.quality_rules import is_told, mean_days, mean_score, percent
@@ -49,7 +53,7 @@ from tests.builders import (
 )
 from tests.complaints.builders import a_letter, an_improvement, answered
 from tests.conftest import Door, statements
-from tests.programmes.builders import a_programme, an_assignment, organisation_of, read_through
+from tests.programmes.builders import a_programme, an_assignment, finish, organisation_of, read_through
 from tests.surveys.builders import an_asked_person, say, some_objectives, stand
 
 Doors = Callable[[User | None], Door]
@@ -258,8 +262,57 @@ def test_whoever_did_nothing_for_thirty_days_is_counted_from_five_on(
     assert figure(quality(home), 12, label) == "moins de cinq personnes"
 
 
-def test_reminders_are_those_of_their_page(home: Organisation, programme: Programme) -> None:
-    assert quality(home).counts.reminders == gone_page(Reach(organisations=frozenset({home.id})), 1).total == 0
+def test_reminders_are_those_of_their_page_in_their_year(home: Organisation, team: Team, programme: Programme) -> None:
+    (person, assignment), *_ = followers(programme, team, 1)
+    with transaction():
+        for at in (TODAY, TODAY - timedelta(days=400)):
+            cause = cause_of(assignment.id, at.date(), 3)
+            session().add(Notice(person_id=person.id, kind=Kind.DEADLINE, cause=cause, subject_id=assignment.id, at=at))
+    whole = gone_page(Reach(organisations=frozenset({home.id})), 1).total
+    assert [quality(home, year).counts.reminders for year in (2026, 2025)] == [1, 1] and whole == 2
+
+
+def test_each_of_several_programmes_has_the_figures_of_its_own_table(
+    home: Organisation, team: Team, programme: Programme, coordinator: User
+) -> None:
+    ana = a_vignette("ana")
+    other = a_programme(team, "vignette:ana", title="Perfectionnement", by=coordinator)
+    followers(programme, team, 5)
+    for number, (person, _) in enumerate(followers(other, team, 7)):
+        if number < 3:
+            finish(person, ana)
+    everyone = Reach(organisations=frozenset({home.id}))
+    for one in quality(home).programmes:
+        sums = read_sums(everyone, one.id, clock.now())
+        assert one.standing == Standing(sums.people, sums.complete, sums.late)
+    assert quality(home).total == Standing(12, 3, 0)
+
+
+def test_extensions_and_programmes_that_were_stopped_are_told_from_five_people_on(
+    home: Organisation, team: Team, programme: Programme, coordinator: User
+) -> None:
+    for number in range(5):
+        assignment = an_assignment(programme, a_learner(team), deadline_on=date(2026, 11, 20))
+        with transaction():
+            actor, now = actor_of(coordinator), clock.now()
+            extend_assignment(actor, assignment, deadline_on=date(2026, 12, 20), reason="Accord", now=now)
+            end_assignment(actor, assignment, now=now)
+        told = "moins de cinq personnes" if number < 4 else "5"
+        assert figure(quality(home), 10, "Échéances prolongées") == told
+        assert figure(quality(home), 12, "Programmes arrêtés") == told
+    assert figure(quality(home, 2025), 12, "Programmes arrêtés") == "0"
+
+
+def test_what_began_in_the_year_counts_each_person_once(
+    home: Organisation, team: Team, programme: Programme, coordinator: User
+) -> None:
+    person = a_learner(team)
+    an_assignment(programme, person)
+    an_assignment(a_programme(team, "chapter:debuter", title="Deux", by=coordinator), person)
+    an_assignment(programme, a_learner(team), starts_on=date(2025, 3, 1), deadline_on=date(2026, 12, 1))
+    an_assignment(programme, a_learner(team), starts_on=date(2026, 12, 1))
+    assert (quality(home).counts.began, quality(home, 2025).counts.began) == (1, 1)
+    assert quality(home).counts.due == 1 and quality(home).counts.first_on == date(2025, 3, 1)
 
 
 def test_a_team_that_nobody_supervises_is_named(home: Organisation, team: Team) -> None:
@@ -349,6 +402,16 @@ def test_nobody_else_may_open_it(door: Doors, home: Organisation, team: Team) ->
         for url in (PAGE, FILE, f"{PAGE}?organisation={home.id}"):
             assert door(who).get(url).status == 403
     assert door(None).get(PAGE).status == 302
+
+
+def test_coordinating_one_organisation_and_a_region_opens_that_organisation_alone(
+    door: Doors, home: Organisation, coordinator: User
+) -> None:
+    network = session().get_one(Network, home.network_id)
+    other = an_organisation("Zénith", network=network)
+    a_seat(coordinator, Role.REGIONAL, network=network)
+    assert door(coordinator).get(PAGE).says(f"« {home.name} »")
+    assert door(coordinator).get(f"{PAGE}?organisation={other.id}").status == 404
 
 
 def test_only_whoever_coordinates_is_led_to_it(door: Doors, home: Organisation, coordinator: User) -> None:
