@@ -218,9 +218,9 @@ def _counts(organisation: Organisation, reach: Reach, year: Year, today: date, n
     row = session().execute(sa.select(*(each.label(name) for name, each in columns.items()))).one()
     found: dict[str, Any] = dict(row._mapping)
     told: dict[str, Any] = {
-        name: Among.of(found.pop(name), found.pop(f"{name}_people"))
-        for name in ("stopped", "extensions", "leaves", "quiet")
+        name: Among.of(found.pop(name), found.pop(f"{name}_people")) for name in ("stopped", "extensions", "leaves")
     }
+    told["quiet"] = Among.of(found["quiet"], found.pop("quiet"))
     return Counts(**found, **told)
 
 
@@ -236,7 +236,6 @@ def _of_programmes(reach: Reach, year: Year, today: date, now: datetime) -> dict
     )
     extended = (Extension.within(reach), Extension.leave_id.is_(None), _during(Extension.decided_at, year))
     away = (Leave.within(reach), Leave.cancelled_at.is_(None), *_on_days(Leave.first_on, Leave.last_on, year))
-    quiet = _quiet(reach, today, now)
     first_on = sa.select(sa.func.min(Assignment.starts_on)).where(Assignment.within(reach))
     is_open = (Assignment.within(reach), Assignment.ended_at.is_(None))
     return {
@@ -258,8 +257,7 @@ def _of_programmes(reach: Reach, year: Year, today: date, now: datetime) -> dict
         .join(Assignment, Assignment.id == Notice.subject_id)
         .where(Notice.kind == Kind.DEADLINE, Assignment.within(reach), _during(Notice.at, year))
         .scalar_subquery(),
-        "quiet": quiet,
-        "quiet_people": quiet,
+        "quiet": _quiet(reach, today, now),
     }
 
 
