@@ -43,6 +43,7 @@ class Permission(StrEnum):
     PROGRESS_FOLLOW = "progress:follow"
     FIELD_CONFIRM = "field:confirm"
     REPORT_READ = "report:read"
+    QUALITY_READ = "quality:read"
     PROGRAMME_READ = "programme:read"
     PROGRAMME_MANAGE = "programme:manage"
     DISCUSSION_ATTEND = "discussion:attend"
@@ -80,6 +81,7 @@ GRANTS: Mapping[Permission, Mapping[Role, Extent]] = {
     Permission.PROGRESS_FOLLOW: {_S: Extent.TEAM, _C: Extent.ORGANISATION, _R: Extent.NETWORK},
     Permission.FIELD_CONFIRM: {_S: Extent.TEAM, _C: Extent.ORGANISATION},
     Permission.REPORT_READ: {_C: Extent.ORGANISATION, _R: Extent.NETWORK},
+    Permission.QUALITY_READ: {_C: Extent.ORGANISATION},
     Permission.PROGRAMME_READ: {
         _L: Extent.ORGANISATION,
         _S: Extent.ORGANISATION,

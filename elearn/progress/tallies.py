@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,9 +75,15 @@ class Counted:
 
 def count_everyone(reach: Reach, programme_id: int, now: datetime) -> Counted:
     """Return the counts of everyone within reach in a programme: one statement, eleven more where a tally lacks."""
+    return count_by_programme(reach, now, programme_id).get(programme_id, Counted((), {}))
+
+
+def count_by_programme(reach: Reach, now: datetime, programme_id: int | None = None) -> dict[int, Counted]:
+    """Return the same by programme, of one or of all that somebody within reach follows: as many statements."""
     each = _each(reach, programme_id, now).subquery()
     rows = session().execute(
         sa.select(
+            each.c.programme_id,
             each.c.team_id,
             sa.func.coalesce(Team.name, ""),
             each.c.is_wanting,
@@ -88,17 +95,20 @@ def count_everyone(reach: Reach, programme_id: int, now: datetime) -> Counted:
             sa.func.aggregate_strings(each.c.kept, SEPARATOR),
         )
         .outerjoin(Team, Team.id == each.c.team_id)
-        .group_by(each.c.team_id, Team.name, each.c.is_wanting, each.c.is_late)
-        .order_by(sa.func.coalesce(Team.name, ""), each.c.team_id, each.c.is_late)
+        .group_by(each.c.programme_id, each.c.team_id, Team.name, each.c.is_wanting, each.c.is_late)
+        .order_by(each.c.programme_id, sa.func.coalesce(Team.name, ""), each.c.team_id, each.c.is_late)
     )
-    groups: list[Group] = []
-    wanting: list[int] = []
-    for team_id, team, is_wanting, is_late, people, complete, done, total, kept in rows:
+    groups: dict[int, list[Group]] = defaultdict(list)
+    wanting: dict[int, int] = {}
+    for programme, team_id, team, is_wanting, is_late, people, complete, done, total, kept in rows:
         if is_wanting:
-            wanting += [int(id) for id in kept.split(SEPARATOR)]
+            wanting |= dict.fromkeys(map(int, kept.split(SEPARATOR)), programme)
         else:
-            groups.append(Group(team_id, team, is_late, people, complete, int(done), int(total), kept))
-    return Counted(tuple(groups), {row.assignment_id: row for row in _computed(wanting, now)})
+            groups[programme].append(Group(team_id, team, is_late, people, complete, int(done), int(total), kept))
+    others: dict[int, dict[int, MatrixRow]] = defaultdict(dict)
+    for row in _computed(wanting, now):
+        others[wanting[row.assignment_id]][row.assignment_id] = row
+    return {found: Counted(tuple(groups[found]), others[found]) for found in groups.keys() | others.keys()}
 
 
 def list_rows(
@@ -234,8 +244,9 @@ def _computed(assignment_ids: Collection[int], now: datetime) -> Iterator[Matrix
         yield from map(row_of, list_progress(Assignment.id.in_(sorted(assignment_ids)), now))
 
 
-def _everyone(reach: Reach, programme_id: int) -> sa.ColumnElement[bool]:
-    return sa.and_(Assignment.programme_id == programme_id, Assignment.ended_at.is_(None), Assignment.within(reach))
+def _everyone(reach: Reach, programme_id: int | None) -> sa.ColumnElement[bool]:
+    here = sa.and_(Assignment.ended_at.is_(None), Assignment.within(reach))
+    return here if programme_id is None else sa.and_(Assignment.programme_id == programme_id, here)
 
 
 def _is_late(now: datetime) -> sa.ColumnElement[bool]:
@@ -243,11 +254,12 @@ def _is_late(now: datetime) -> sa.ColumnElement[bool]:
     return sa.func.coalesce(late, sa.false())
 
 
-def _each(reach: Reach, programme_id: int, now: datetime) -> sa.Select[tuple[object, ...]]:
+def _each(reach: Reach, programme_id: int | None, now: datetime) -> sa.Select[tuple[object, ...]]:
     """Select each assignment with what its tally counts, or its number where the tally does not hold."""
     wanting = is_wanting(now)
     return (
         sa.select(
+            Assignment.programme_id,
             Assignment.team_id,
             wanting.label("is_wanting"),
             _is_late(now).label("is_late"),

@@ -1,1 +1,1 @@
-"""Counts a year by organisation and territory, from facts alone. Never names a person, never shows a small group."""
+"""Counts a year and the evidence of quality, from facts alone. Never names a person, never shows a small group."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,9 @@ from elearn.programmes.models import Objective
 from elearn.programmes.objective_queries import list_objectives
 from elearn.progress.queries import assignment_progress
 from elearn.surveys import rules
-from elearn.surveys.models import Positioning, Survey, SurveyAnswer
+from elearn.surveys.models import Positioning
 from elearn.surveys.positioning_rules import LEVELS, moment_to_rate
+from elearn.surveys.queries import Said, read_said
 from elearn.surveys.rules import Moment
 
 STAGES = (Moment.START, Moment.END)
@@ -84,19 +85,20 @@ def list_means(programme_id: int) -> tuple[ObjectiveMeans, ...]:
 
     Only what may be shown is read: five by five, as the answers to surveys.
     """
-    said: dict[Moment, list[dict[str, int]]] = {stage: [] for stage in STAGES}
-    for moment, levels in session().execute(
-        sa.select(Survey.moment, SurveyAnswer.scores)
-        .join(Survey, Survey.id == SurveyAnswer.survey_id)
-        .where(Survey.programme_id == programme_id, Survey.moment.in_(STAGES), SurveyAnswer.is_shown == sa.true())
-    ):
-        said[moment].append(levels)
-    objectives = list_objectives([programme_id]).get(programme_id, ())
+    said = read_said([programme_id], STAGES)
+    return means_of(said, programme_id, list_objectives([programme_id]).get(programme_id, ()))
+
+
+def means_of(
+    said: Mapping[tuple[int, Moment], Said], programme_id: int, objectives: Sequence[Objective]
+) -> tuple[ObjectiveMeans, ...]:
+    """Return the means of a programme from what was said, objective by objective."""
+    start, end = (said[programme_id, stage].scores if (programme_id, stage) in said else [] for stage in STAGES)
     return tuple(
         ObjectiveMeans(
             one.words,
-            *_mean([levels[str(one.id)] for levels in said[Moment.START] if str(one.id) in levels]),
-            *_mean([levels[str(one.id)] for levels in said[Moment.END] if str(one.id) in levels]),
+            *_mean([levels[str(one.id)] for levels in start if str(one.id) in levels]),
+            *_mean([levels[str(one.id)] for levels in end if str(one.id) in levels]),
         )
         for one in objectives
     )

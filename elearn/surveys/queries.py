@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import SystemRandom
 
@@ -67,6 +67,16 @@ class Counted:
     def mean(self) -> float | None:
         """The mean of the scores."""
         return rules.mean(self.counts) if self.counts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of one programme at one moment: how many were asked and have answered, and what may be shown."""
+
+    invited: int
+    answered: int
+    scores: list[dict[str, int]] = field(default_factory=list)
+    words: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,39 +173,60 @@ def list_open(person_id: int, now: datetime) -> tuple[Invited, ...]:
 
 
 def list_results(programme_id: int) -> tuple[Results, ...]:
-    """Return what is known of both surveys of a programme, in two statements whatever the number of answers.
+    """Return what is known of both surveys of a programme, in one statement whatever the number of answers.
 
     Only the answers that may be shown are read. The words of each box come in an order drawn by lot, each box apart,
     so that nothing says which words one person wrote.
     """
+    return results_of(read_said([programme_id], ASKED, with_words=True), programme_id)
+
+
+def read_said(
+    programme_ids: Collection[int], moments: Collection[Moment], *, with_words: bool = False
+) -> dict[tuple[int, Moment], Said]:
+    """Return what was said of programmes at these moments and may be shown, in one statement whatever the numbers.
+
+    Without words, nothing that anybody wrote is read.
+    """
+    answered = sa.select(sa.func.count()).where(SurveyAnswer.survey_id == Survey.id).correlate(Survey)
     rows = session().execute(
-        sa.select(Survey.id, Survey.moment, Survey.invited, sa.func.count(SurveyAnswer.token))
-        .outerjoin(SurveyAnswer, SurveyAnswer.survey_id == Survey.id)
-        .where(Survey.programme_id == programme_id, Survey.moment.in_(list(ASKED)))
-        .group_by(Survey.id, Survey.moment, Survey.invited)
+        sa.select(
+            Survey.programme_id,
+            Survey.moment,
+            Survey.invited,
+            answered.scalar_subquery(),
+            SurveyAnswer.token.is_not(None),
+            SurveyAnswer.scores,
+            SurveyAnswer.words if with_words else sa.null(),
+        )
+        .outerjoin(SurveyAnswer, sa.and_(SurveyAnswer.survey_id == Survey.id, SurveyAnswer.is_shown == sa.true()))
+        .where(Survey.programme_id.in_(sorted(programme_ids)), Survey.moment.in_(list(moments)))
     )
-    numbers = {moment: (id, invited, answered) for id, moment, invited, answered in rows}
-    said: dict[int, list[tuple[dict[str, int], dict[str, str]]]] = defaultdict(list)
-    for survey_id, scores, words in session().execute(
-        sa.select(SurveyAnswer.survey_id, SurveyAnswer.scores, SurveyAnswer.words)
-        .join(Survey, Survey.id == SurveyAnswer.survey_id)
-        .where(Survey.programme_id == programme_id, Survey.moment.in_(list(ASKED)), SurveyAnswer.is_shown == sa.true())
-    ):
-        said[survey_id].append((scores, words))
-    nothing = (0, 0, 0)
-    return tuple(
-        _results(moment, *numbers.get(moment, nothing)[1:], said[numbers.get(moment, nothing)[0]]) for moment in ASKED
-    )
+    found: dict[tuple[int, Moment], Said] = {}
+    for programme_id, moment, invited, number, is_answer, scores, words in rows:
+        said = found.setdefault((programme_id, moment), Said(invited, number))
+        if is_answer:
+            said.scores.append(scores)
+            said.words.append(words or {})
+    return found
 
 
-def _results(moment: Moment, invited: int, answered: int, said: list[tuple[dict[str, int], dict[str, str]]]) -> Results:
-    asked = ASKED[moment]
-    shown = len(said) if len(said) >= rules.SMALLEST else 0
+def results_of(said: Mapping[tuple[int, Moment], Said], programme_id: int) -> tuple[Results, ...]:
+    """Return the results of both surveys of a programme from what was said."""
+    nothing = Said(0, 0)
+    return tuple(_results(moment, said.get((programme_id, moment), nothing)) for moment in ASKED)
+
+
+def _results(moment: Moment, said: Said) -> Results:
+    asked, number = ASKED[moment], len(said.scores)
+    shown = number if number >= rules.SMALLEST else 0
     statements = [
-        _counted(one, [scores[one.key] for scores, _ in said if one.key in scores]) for one in asked.statements
+        _counted(one, [scores[one.key] for scores in said.scores if one.key in scores]) for one in asked.statements
     ]
-    words = [(box, _shuffled([texts[box.key] for _, texts in said if box.key in texts])) for box in asked.boxes]
-    return Results(moment, invited, answered, shown, tuple(statements) if shown else (), tuple(words) if shown else ())
+    words = [(box, _shuffled([texts[box.key] for texts in said.words if box.key in texts])) for box in asked.boxes]
+    return Results(
+        moment, said.invited, said.answered, shown, tuple(statements) if shown else (), tuple(words) if shown else ()
+    )
 
 
 def _counted(statement: Question, scores: list[int]) -> Counted:

@@ -164,6 +164,8 @@ FOR_COORDINATOR = [
         "/suivi?montrer=retard",
         "/suivi/rappels",
         "/suivi/rappels?voir=partis",
+        "/rapport/qualiopi",
+        "/rapport/qualiopi?annee=2025",
         ("/programmes", FIRST_ROW),
         ("/programmes", FIRST_ROW, "text=Attribuer le programme"),
         ("/programmes", FIRST_ROW, "text=Attribuer le programme", SEND),

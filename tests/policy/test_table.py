@@ -31,6 +31,7 @@ EXPECTED = {
     "note:read": "-t---",
     "field:confirm": "-tr--",
     "report:read": "--rn-",
+    "quality:read": "--r--",
     "certificate:read": "o-rn-",
     "certificate:issue": "--r--",
     "complaint:write": "ooooo",
