@@ -79,6 +79,7 @@ def test_selected_words_are_commented_on_and_sent_to_the_author_in_the_same_plac
 def test_words_that_are_marked_already_can_be_selected_again(scene, desk):
     choose(desk, 1, "café 🙂 près")
     desk.locator("summary", has_text="Commenter «").click()
+    expect(desk.locator("#additions-0-text")).to_be_focused()  # the box takes the keys once it has opened
     desk.keyboard.type("Bien.")
     desk.get_by_role("button", name="Ajouter le commentaire").locator("visible=true").click()
     expect(desk.locator("mark")).to_contain_text("café 🙂 près")
