@@ -13,6 +13,7 @@ from flask_security import login_user
 from flask_wtf.csrf import generate_csrf
 
 from elearn import clock
+from elearn.accounts.doors import keep_awake
 from elearn.accounts.models import User
 from elearn.app import create_app
 from elearn.content.catalogue import Catalogue
@@ -125,6 +126,7 @@ def cookie_of(app: Flask, who: int | None = None) -> str:
 def _signed_in(app: Flask, person: User) -> str:
     login_user(person, authn_via=["password"])
     commit_library_writes()
+    keep_awake()  # as the cookie is after the first page, which renews it
     response = app.make_response("")
     app.session_interface.save_session(app, session, response)
     return response.headers["Set-Cookie"].split(";")[0]

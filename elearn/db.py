@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -119,6 +119,19 @@ def transaction() -> Iterator[Session]:
         current.info[WRITING] = False
 
 
+def deed(do: Callable[[], T]) -> T:
+    """Run one deed in a transaction of its own, and once more where another wrote the same row a moment before.
+
+    The second time it finds what the other left. Raises IntegrityError where that does not help.
+    """
+    try:
+        with transaction():
+            return do()
+    except sa.exc.IntegrityError:
+        with transaction():
+            return do()
+
+
 def commit_library_writes() -> None:
     """Commit what a library (Flask-Security) has put into the session by itself."""
     current = session()
@@ -145,6 +158,13 @@ def _flush_inside_a_transaction(current: Session, _context: object, _instances: 
     """A flush outside `transaction` (a library's) must not be autocommitted statement by statement."""
     if current.new or current.dirty or current.deleted:
         _begin_immediate(current.connection())
+
+
+def insert(kind: type[Base], **values: object) -> None:
+    """Add one row by statement, in the present transaction: for rows that nothing reads again as an object."""
+    connection = session().connection()
+    _begin_immediate(connection)
+    connection.execute(sa.insert(kind), values)
 
 
 def locked(row: T) -> T:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn import clock
-from elearn.db import Base, Identified, UTCDateTime, session
+from elearn.db import Base, Identified, UTCDateTime, insert, session
 from elearn.ownership import within
 from elearn.policy import Reach, Scope
+
+_told_at: ContextVar[datetime | None] = ContextVar("the instant of a story told afterwards", default=None)
 
 
 class JournalLine(Identified, Base):
@@ -43,11 +48,12 @@ class JournalPage:
 
 def record(
     actor_id: int | None, verb: str, thing: str, thing_id: int | None, scope: Scope | None = None, **facts: object
-) -> JournalLine:
+) -> None:
     """Write one line about a deed; `scope` says where it happened and whom it concerns."""
     where = scope or Scope()
-    line = JournalLine(
-        at=clock.now(),
+    insert(
+        JournalLine,
+        at=_told_at.get() or clock.now(),
         actor_id=actor_id,
         verb=verb,
         thing=thing,
@@ -58,8 +64,16 @@ def record(
         network_id=where.network_id,
         facts=facts,
     )
-    session().add(line)
-    return line
+
+
+@contextmanager
+def dated(instant: datetime) -> Iterator[None]:
+    """Date the lines that are written inside: for a story that is told afterwards."""
+    earlier = _told_at.set(instant)
+    try:
+        yield
+    finally:
+        _told_at.reset(earlier)
 
 
 def journal_page(reach: Reach, *, number: int = 1, size: int = 50) -> JournalPage:

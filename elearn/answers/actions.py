@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -81,13 +82,13 @@ def submit_answer(
     """Hand an answer in: a frozen copy, once for each form (`key`). Raises RuleBroken where that is not possible now.
 
     The same key with the same text gives the first submission back; with another text, both texts. So does a stale
-    `base_version`: what was written meanwhile in another tab is not handed over unseen.
+    `base_version`: what was written meanwhile in another tab is not handed over unseen. To be run as a `deed`: two tabs
+    that write their first words at once raise IntegrityError in one of them, which then finds the other's answer.
     """
     text = rules.normalised(text)
-    found = _find_own(actor.id, seen.exercise.id)
-    answer = found or _blank_answer(actor, seen)
+    answer = _find_own(actor.id, seen.exercise.id) or _blank_answer(actor, seen)
     is_stale = base_version not in (None, answer.draft_version) and answer.draft_text not in ("", text)
-    if is_stale or (answer.status_at(now), Move.SUBMIT) not in rules.MOVES:
+    if answer.submissions_count:  # an old form sent again: its key says so
         earlier = _submission_of_key(answer, key)
         if earlier is not None:
             return _as_before(earlier, answer, text)
@@ -98,28 +99,9 @@ def submit_answer(
         return _keep_both(answer, text, now)
     submission = _frozen_copy(actor, answer, seen, text=text, key=key, now=now)
     submission.due_on = rules.due_on(now.astimezone(ZoneInfo(zone)).date(), review_days, closed)
-    try:
-        with session().begin_nested():
-            _hand_over(answer, status, submission, now)
-            session().add(submission)
-    except sa.exc.IntegrityError:
-        held = _find_own(actor.id, seen.exercise.id)
-        if held is not None and found is None:  # another tab wrote its first words a moment before
-            return submit_answer(
-                actor,
-                seen,
-                text=text,
-                key=key,
-                now=now,
-                review_days=review_days,
-                zone=zone,
-                closed=closed,
-                base_version=base_version,
-            )
-        earlier = _submission_of_key(held, key) if held is not None else None
-        if held is None or earlier is None:
-            raise
-        return _as_before(earlier, held, text)  # an old form sent again: its key says so
+    _hand_over(answer, status, submission, now)
+    session().add(submission)
+    session().flush()
     record(
         actor.id,
         "submitted",
@@ -306,18 +288,25 @@ def _next_round(answer: Answer, now: datetime) -> Answer:
 
 
 def _find_own(person_id: int, exercise_id: str) -> Answer | None:
-    latest = (
+    facts = {"person": person_id, "exercise": exercise_id}
+    found: Answer | None = session().scalar(_latest_round(), facts)
+    if found is not None and found.renewed_at is not None:  # a renewal opened the next round while this one was held
+        found = session().scalar(_latest_round(), facts)
+    return found
+
+
+@cache
+def _latest_round() -> sa.Select[Answer]:
+    """Return the statement that finds a person's own answer and holds it, made once: it runs for each text sent."""
+    person, exercise = sa.bindparam("person", type_=sa.Integer()), sa.bindparam("exercise", type_=sa.String())
+    return (
         sa.select(Answer)
-        .where(Answer.owner_id == person_id, Answer.exercise_id == exercise_id)
+        .where(Answer.owner_id == person, Answer.exercise_id == exercise)
         .order_by(Answer.round.desc())
         .limit(1)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    found = session().scalar(latest)
-    if found is not None and found.renewed_at is not None:  # a renewal opened the next round while this one was held
-        found = session().scalar(latest)
-    return found
 
 
 def _locked_answer(answer_id: int) -> Answer:

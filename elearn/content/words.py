@@ -22,4 +22,4 @@ _WORD = re.compile(PATTERN, re.IGNORECASE)
 
 def count_words(text: str) -> int:
     """Count the words of a text in French: « aujourd’hui » is one, « l’employeur » is two."""
-    return sum(1 for _ in _WORD.finditer(unicodedata.normalize("NFC", text)))
+    return len(_WORD.findall(unicodedata.normalize("NFC", text)))

@@ -22,10 +22,11 @@ from elearn.demo.meeting import tell_meetings
 from elearn.demo.models import DemoMark
 from elearn.demo.opinions import tell_opinions
 from elearn.demo.people import ACCOUNTS, INVITED
-from elearn.demo.story import Story, dated
+from elearn.demo.story import Story
 from elearn.demo.talking import tell_talking
 from elearn.editions.models import CurrentModule
 from elearn.errors import RuleBroken, marked
+from elearn.journal import dated
 from elearn.notices.actions import remind_of_deadlines
 from elearn.organisations.actions import Wanted, invite
 from elearn.organisations.models import Network

@@ -11,7 +11,7 @@ from elearn.db import session
 from elearn.demo.cast import Cast
 from elearn.demo.courses import FIRST_CONTACT
 from elearn.demo.places import ORGANISATIONS
-from elearn.demo.story import dated
+from elearn.journal import dated
 from elearn.programmes.models import Programme
 from elearn.programmes.objective_actions import set_objectives
 from elearn.programmes.objective_queries import list_objectives
@@ -87,7 +87,7 @@ def tell_opinions(cast: Cast, now: datetime) -> None:
 
 
 def _aim(cast: Cast, programme: Programme, now: datetime) -> None:
-    with dated(now - timedelta(days=1)):
+    with dated(now - timedelta(minutes=4)):
         set_objectives(cast.actors[LEADS["rives"]], programme, "\n".join(OBJECTIVES))
     keys = [str(one.id) for one in list_objectives([programme.id])[programme.id]]
     for moment, said in LEVELS.items():

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol
-
-from sqlalchemy import event
+from typing import Protocol
 
 from elearn.db import session
 from elearn.demo.calendar import Calendar
 from elearn.demo.cast import Cast
-from elearn.journal import JournalLine
+from elearn.journal import dated
 
 
 class Deed(Protocol):
@@ -46,17 +42,3 @@ class Story:
             with dated(instant):
                 deed(now=instant)
                 session().flush()
-
-
-@contextmanager
-def dated(instant: datetime) -> Iterator[None]:
-    """Date the journal's lines that are written inside: `record` knows only the present instant."""
-
-    def set_date(_mapper: Any, _connection: Any, line: JournalLine) -> None:
-        line.at = instant
-
-    event.listen(JournalLine, "before_insert", set_date)
-    try:
-        yield
-    finally:
-        event.remove(JournalLine, "before_insert", set_date)

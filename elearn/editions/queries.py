@@ -104,6 +104,26 @@ def get_module(slug: str, kind: ModuleKind | None = None, places: Reach = NO_PLA
     return get_edition(current.edition_id)
 
 
+def offered_module(slug: str, kind: ModuleKind, places: Reach) -> Published:
+    """Return the current edition of a module that stands on the shelf for somebody of `places`.
+
+    One statement (two the first time). Raises Missing, for a retired one too.
+    """
+    current = session().execute(_offered_one(places), {"slug": slug}).first()
+    if current is None or current.kind is not kind:
+        raise Missing(slug)
+    return get_edition(current.edition_id)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _offered_one(places: Reach) -> sa.Select[ModuleKind, int]:
+    """Return the statement of `offered_module`, made once for each place: building it costs more than running it."""
+    wanted = CurrentModule.slug == sa.bindparam("slug", type_=sa.String())
+    return sa.select(CurrentModule.kind, CurrentModule.edition_id).where(
+        wanted, CurrentModule.is_retired.is_(False), offered_in(places)
+    )
+
+
 def get_modules(slugs: Iterable[str]) -> dict[str, Published]:
     """Return the current editions of several modules by slug, wherever they are offered: for rows already in reach.
 
@@ -201,10 +221,16 @@ def current_editions(places: Reach = NO_PLACE) -> dict[str, Published]:
 
     One statement (two when an edition is new here).
     """
-    current = sa.select(CurrentModule.slug, CurrentModule.edition_id)
-    pairs = dict(session().execute(current.where(CurrentModule.is_retired.is_(False), offered_in(places))).all())
+    pairs = dict(session().execute(_current_in(places)).all())
     editions = get_editions(pairs.values())
     return {slug: editions[edition_id] for slug, edition_id in pairs.items()}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _current_in(places: Reach) -> sa.Select[str, int]:
+    """Return the statement of `current_editions`, made once for each place: building it costs more than running it."""
+    current = sa.select(CurrentModule.slug, CurrentModule.edition_id)
+    return current.where(CurrentModule.is_retired.is_(False), offered_in(places))
 
 
 def in_order(editions: Iterable[Published]) -> list[Published]:

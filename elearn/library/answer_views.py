@@ -14,7 +14,7 @@ from elearn.answers.rules import normalised
 from elearn.content.filled import joined
 from elearn.content.model import ModuleKind
 from elearn.content.privacy import identifying_details
-from elearn.db import transaction
+from elearn.db import deed, transaction
 from elearn.errors import Missing, RuleBroken
 from elearn.library import exercise_queries
 from elearn.library.exercise_queries import ExercisePage
@@ -60,8 +60,8 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
     if not form.validate():
         return _again(shelf, slug, anchor, form)
     try:
-        with transaction():
-            made = actions.submit_answer(
+        made = deed(
+            lambda: actions.submit_answer(
                 actor(),
                 seen,
                 text=text,
@@ -72,6 +72,7 @@ def submit(shelf: str, slug: str, anchor: str) -> Response | tuple[str, int]:
                 closed=promise.closed,
                 base_version=form.base_version.data,
             )
+        )
     except RuleBroken as broken:
         return _refused(broken, shelf, slug, anchor, form)
     if isinstance(made, Conflict):

@@ -25,7 +25,7 @@ from elearn.content.titles import joined_titles
 from elearn.discussions.queries import ModuleNote, notes_for_module
 from elearn.discussions.rules import reading_reach
 from elearn.editions.changes import QuestionChange, question_change
-from elearn.editions.queries import Published, current_editions, get_editions
+from elearn.editions.queries import Published, get_editions, offered_module
 from elearn.errors import Missing
 from elearn.library import rules
 from elearn.library.queries import Shown, for_reader, may_see, url_of
@@ -141,7 +141,7 @@ class ExercisePage:
 
 def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> ExercisePage:
     """Compose a stage of a vignette; without an id, the one at which the person is. Raises Missing for a closed one."""
-    published = _current(actor, slug, ModuleKind.VIGNETTE)
+    published = offered_module(slug, ModuleKind.VIGNETTE, places(actor))
     answers = answers_by_exercise(actor.id, [slug])
     opened = rules.open_stages_for(actor, published.module, answers)
     section = published.section(stage_id) if stage_id else _where_one_is(published, answers, opened)
@@ -163,7 +163,7 @@ def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> 
 
 def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> ExercisePage:
     """Compose the page of one exercise of a chapter. Raises Missing."""
-    published = _current(actor, slug, ModuleKind.CHAPTER)
+    published = offered_module(slug, ModuleKind.CHAPTER, places(actor))
     section, exercise = published.exercise(anchor)
     answers = answers_by_exercise(actor.id, [slug])
     return _page(actor, published, section, answers, now, exercises=(exercise,), tabs=(), following=None, is_open=False)
@@ -171,7 +171,7 @@ def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> Exerci
 
 def open_exercise(actor: Actor, kind: ModuleKind, slug: str, anchor: str) -> tuple[Published, Section, Exercise]:
     """Return an exercise that this person may answer now, in two statements. Raises Missing in a closed stage."""
-    published = _current(actor, slug, kind)
+    published = offered_module(slug, kind, places(actor))
     section, exercise = published.exercise(anchor)
     if kind is ModuleKind.VIGNETTE and section.id != published.module.sections[0].id:  # the first one is always open
         answers = answers_by_exercise(actor.id, [slug])
@@ -184,13 +184,6 @@ def following_of(published: Published, section: Section) -> str | None:
     """Return the address of the stage after this one, or None at the end."""
     following = rules.next_stage(published.module, section.id)
     return f"{url_of(published.module)}/etapes/{following.id}" if following else None
-
-
-def _current(actor: Actor, slug: str, kind: ModuleKind) -> Published:
-    found = current_editions(places(actor)).get(slug)
-    if found is None or found.module.kind is not kind:
-        raise Missing(slug)
-    return found
 
 
 def _where_one_is(published: Published, answers: Mapping[str, Answer], opened: frozenset[str]) -> Section:

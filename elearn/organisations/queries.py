@@ -36,14 +36,15 @@ def find_signed_in_actor(uniquifier: str, token_hash: str, now: datetime) -> tup
     return (rows[0][0], _actor(rows[0][0], rows)) if rows else None
 
 
-Held = sa.Select[User, Seat, str, str, dict[str, str]]
+Held = sa.Select[User, Role, int | None, int | None, int | None, str, str, dict[str, str]]
 
 
 def _with_seats() -> Held:
     on = sa.bindparam("on", type_=sa.Date())
     held = sa.and_(Seat.starts_on <= on, sa.or_(Seat.ends_on.is_(None), Seat.ends_on >= on))
+    held_as = (Seat.role, Seat.network_id, Seat.organisation_id, Seat.team_id)
     return (
-        sa.select(User, Seat, Organisation.name, Organisation.country, Organisation.terms)
+        sa.select(User, *held_as, Organisation.name, Organisation.country, Organisation.terms)
         .outerjoin(Seat, sa.and_(Seat.user_id == User.id, held))
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .order_by(Seat.id)
@@ -63,9 +64,7 @@ def _seats_of_sign_in() -> Held:
 
 
 def _actor(user: User, rows: Sequence[Any]) -> Actor:
-    seats = tuple(
-        HeldSeat(seat.role, seat.network_id, seat.organisation_id, seat.team_id) for _, seat, *_ in rows if seat
-    )
+    seats = tuple(HeldSeat(*where) for _, *where, _, _, _ in rows if where[0] is not None)
     nowhere: tuple[str, str, dict[str, str]] = ("", "FR", {})
     held = next(((name, country, terms) for *_, name, country, terms in rows if name), nowhere)
     return Actor(
@@ -114,26 +113,29 @@ class ReviewPromise:
 def review_promise(actor: Actor, on: date) -> ReviewPromise:
     """Return what the team of a learner promises from a day on, or its organisation for it, in one statement."""
     seat = actor.learner_seat
-    is_own_team = sa.and_(Team.id == (seat.team_id if seat else None), Team.organisation_id == Organisation.id)
-    rows = (
-        session()
-        .execute(
-            sa.select(Organisation, Team, ClosedDay.closed_on)
-            .outerjoin(Team, is_own_team)
-            .outerjoin(ClosedDay, sa.and_(ClosedDay.team_id == Team.id, ClosedDay.closed_on >= on))
-            .where(Organisation.id == (seat.organisation_id if seat else None))
-        )
-        .all()
-    )
+    facts = {"organisation": seat.organisation_id, "team": seat.team_id, "on": on} if seat else {}
+    rows = session().execute(_promises(), facts).all() if seat else []
     if not rows:
         return ReviewPromise()
-    organisation: Organisation = rows[0][0]
-    team: Team | None = rows[0][1]
-    if team is None:
-        return ReviewPromise(organisation.review_days, organisation.time_zone)
-    own = [closed_on for _, _, closed_on in rows if closed_on is not None]
-    closed = closed_days(team.calendar, organisation.country, own, since=on)
-    return ReviewPromise(team.review_days or organisation.review_days, organisation.time_zone, closed)
+    days, zone, country, team_days, calendar, _ = rows[0]
+    if calendar is None:
+        return ReviewPromise(days, zone)
+    own = [closed_on for *_, closed_on in rows if closed_on is not None]
+    return ReviewPromise(team_days or days, zone, closed_days(calendar, country, own, since=on))
+
+
+@cache
+def _promises() -> sa.Select[Any, Any, Any, Any, Any, Any]:
+    """Return the statement of `review_promise`, made once: it runs for each answer that is handed in."""
+    organisation, team = sa.bindparam("organisation", type_=sa.Integer()), sa.bindparam("team", type_=sa.Integer())
+    since = sa.bindparam("on", type_=sa.Date())
+    promised = (Organisation.review_days, Organisation.time_zone, Organisation.country)
+    return (
+        sa.select(*promised, Team.review_days, Team.calendar, ClosedDay.closed_on)
+        .outerjoin(Team, sa.and_(Team.id == team, Team.organisation_id == Organisation.id))
+        .outerjoin(ClosedDay, sa.and_(ClosedDay.team_id == Team.id, ClosedDay.closed_on >= since))
+        .where(Organisation.id == organisation)
+    )
 
 
 def list_substitutes(team: Team, on: date) -> tuple[PersonName, ...]:

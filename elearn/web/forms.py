@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -12,6 +13,12 @@ from elearn.errors import RuleBroken
 from elearn.web.language import gettext, locale
 
 
+@cache
+def _own_messages(language: str) -> Any:
+    """Return the library's messages in a language, looked for on the disk once and not for every form."""
+    return get_translations([language])
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The parent of every form of ours."""
 
@@ -20,7 +27,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def get_translations(self, form: Any) -> Any:
             """Return the library's own messages in the present language."""
-            return get_translations([locale()])
+            return _own_messages(locale())
 
     def take(self, broken: RuleBroken) -> None:
         """Show a broken rule beside the field that it concerns, or above the form."""
