@@ -15,7 +15,7 @@ from elearn.db import session, transaction
 from elearn.instance.forms import JournalChoice
 from elearn.instance.journal_wording import SENTENCES
 from elearn.instance.queries import JournalFilters, journal_page
-from elearn.journal import JournalLine, record
+from elearn.journal import JournalLine, dated, record
 from elearn.organisations.models import Network
 from elearn.policy import Reach, Role, Scope
 from elearn.settings import ROOT
@@ -107,8 +107,8 @@ def test_a_regional_coordinator_reads_their_network(door: Doors) -> None:
 
 
 def a_line(at: datetime, verb: str = "created", thing: str = "team") -> None:
-    with transaction():
-        record(None, verb, thing, 1, Scope()).at = at
+    with transaction(), dated(at):
+        record(None, verb, thing, 1, Scope())
 
 
 @pytest.mark.postgresql
