@@ -95,7 +95,7 @@ def undo(review_id: int) -> Response:
         tell("good", marked("L’envoi est annulé. Votre relecture est gardée : vous pouvez la reprendre."))
     except RuleBroken as broken:
         tell("warn", broken.message, **broken.facts)
-    return go("reviews.desk", submission_id=submission.id)
+    return go("reviews.desk", submission_id=submission.id, **wanted().query)
 
 
 def _phrase_kept(text: str, submission: Submission) -> Response:
