@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from elearn import clock
 from elearn.db import session, transaction
 from elearn.reviews import phrase_actions
-from elearn.reviews.models import Review, ReviewComment, ReviewDraft
+from elearn.reviews.models import Reply, Review, ReviewComment, ReviewDraft, SupervisorNote
 from tests.builders import a_learner, a_submission, actor_of
-from tests.reviews.builders import a_claim, a_scene
+from tests.reviews.builders import SOON, a_claim, a_review, a_scene, written
 
 pytestmark = pytest.mark.browser
 TYPED = "Un café 🙂 près de l’été.\n\nPuis son équipe, 👩‍👧 ensemble."
@@ -168,3 +168,41 @@ def test_a_phrase_never_fires_while_one_types(scene, desk):
     desk.keyboard.type("pppp 1")
     expect(desk.locator("#words")).to_have_value("pppp 1")
     expect(desk.locator("#phrases")).not_to_be_visible()
+
+
+def test_a_note_half_written_is_there_on_return_and_goes_with_the_review(scene, desk):
+    desk.locator("summary", has_text="Laisser une note").click()
+    desk.get_by_label("Note", exact=True).fill("À voir avec")
+    assert kept(desk, "À voir avec")["note"] == "À voir avec"
+    desk.reload()
+    expect(desk.get_by_label("Note", exact=True)).to_be_visible()
+    expect(desk.get_by_label("Note", exact=True)).to_have_value("À voir avec")
+    desk.get_by_label("Note", exact=True).fill("À voir avec Marc.")
+    desk.get_by_label("Validée").check()
+    desk.get_by_role("button", name="Envoyer et m’arrêter là").click()
+    expect(desk.get_by_text("La note est enregistrée")).to_be_visible()
+    session().rollback()
+    assert [one.text for one in session().scalars(sa.select(SupervisorNote))] == ["À voir avec Marc."]
+
+
+@pytest.mark.parametrize("who", ["learner", "sophie"])
+def test_a_reply_half_written_is_there_on_return_until_it_is_sent(scene, window, who):
+    review = a_review(scene.sophie, scene.submission, written(words="Bien."), at=clock.now() - SOON).review
+    here = f"/relectures/{scene.submission.id}" if who == "sophie" else "/vignettes/ana/etapes/un"
+    page = window(getattr(scene, who), here)
+    box, fold = page.locator(f"#echange-{review.id}"), page.locator(".dialogue-thread summary")
+    fold.click()
+    box.fill("Et si elle")
+    page.goto(page.url.partition("/relectures")[0].partition("/vignettes")[0] + "/modules")
+    page.go_back()
+    page.reload()
+    expect(box).to_be_visible()
+    expect(box).to_have_value("Et si elle")
+    expect(page.locator(f"#echange-{review.id}-repris")).to_be_visible()
+    box.fill("Et si elle refuse ?")
+    page.get_by_role("button", name="Envoyer ma réponse").click()
+    expect(page.get_by_text("C’est noté")).to_be_visible()
+    expect(box).to_have_value("")
+    session().rollback()
+    assert [one.text for one in session().scalars(sa.select(Reply))] == ["Et si elle refuse ?"]
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('saisie')).length") == 0
