@@ -14,6 +14,7 @@ from elearn.db import session, transaction
 from elearn.reviews import phrase_actions
 from elearn.reviews.models import Reply, Review, ReviewComment, ReviewDraft, SupervisorNote
 from tests.builders import a_learner, a_submission, actor_of
+from tests.conftest import Door
 from tests.reviews.builders import SOON, a_claim, a_review, a_scene, written
 
 pytestmark = pytest.mark.browser
@@ -28,6 +29,17 @@ SELECT = """([number, words]) => {
     getSelection().setBaseAndExtent(node, at, node, at + words.length);
     return;
   }
+}"""
+
+
+SPAN = """([number, first, last]) => {
+  const walker = document.createTreeWalker(document.querySelectorAll("[data-start]")[number - 1], NodeFilter.SHOW_TEXT);
+  const ends = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!ends.length && node.data.includes(first)) ends.push(node, node.data.indexOf(first));
+    if (ends.length === 2 && node.data.includes(last)) ends.push(node, node.data.indexOf(last) + last.length);
+  }
+  getSelection().setBaseAndExtent(...ends);
 }"""
 
 
@@ -89,6 +101,66 @@ def test_words_that_are_marked_already_can_be_selected_again(scene, desk):
     form = kept(desk, "Quand ?")
     quotes = [TYPED[one["start"] : one["end"]] for one in form["comments"]]
     assert quotes == ["café 🙂 près", "de l’été"]
+
+
+def comment_on(desk, text):
+    desk.keyboard.press("c")
+    desk.keyboard.type(text)
+    desk.get_by_role("button", name="Ajouter le commentaire").locator("visible=true").click()
+    expect(desk.locator("aside.comment", has_text=text)).to_be_focused()
+    desk.evaluate("document.activeElement.blur()")
+
+
+def test_words_that_overlap_are_marked_for_the_author_in_the_same_place_on_a_telephone_too(scene, desk, window):
+    choose(desk, 1, "café 🙂 près")
+    comment_on(desk, "Bien.")
+    desk.evaluate(SPAN, [1, "près", "l’été"])
+    comment_on(desk, "Quand ?")
+    desk.keyboard.press("r")
+    desk.get_by_role("button", name="Envoyer et m’arrêter là").click()
+    expect(desk.get_by_role("button", name="Annuler l’envoi")).to_be_visible()
+    session().rollback()
+    assert {one.quote: one.text for one in session().scalars(sa.select(ReviewComment))} == {
+        "café 🙂 près": "Bien.",
+        "près de l’été": "Quand ?",
+    }
+    with transaction() as database:
+        database.execute(sa.update(Review).values(sent_at=clock.now() - SOON, effective_at=clock.now() - SOON / 31))
+
+    author = window(scene.learner, "/vignettes/ana/etapes/un")
+    for width in (360, 1280):
+        author.set_viewport_size({"width": width, "height": 800})
+        words = author.locator(".annotated p").first
+        assert words.evaluate("p => [...p.childNodes].map(node => [node.nodeName === 'MARK', node.textContent])") == [
+            [False, "Un "],
+            [True, "café 🙂 "],
+            [True, "près1"],
+            [True, " de l’été2"],
+            [False, "."],
+        ]
+        for number, said in ((1, "Bien."), (2, "Quand ?")):
+            words.get_by_role("link", name=f"commentaire {number}").click()
+            remark = author.get_by_role("complementary", name=f"Commentaire {number}")
+            expect(remark).to_contain_text(said)
+            expect(remark).to_be_in_viewport()
+        assert author.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_telephone_words_are_held_and_their_comment_is_a_touch_away(scene, app, address, browser):
+    context = browser.new_context(
+        locale="fr-FR", has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}
+    )
+    cookie = Door(app).sign_in(scene.sophie).client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    desk = context.new_page()
+    desk.goto(f"{address}/relectures/{scene.submission.id}")
+    choose(desk, 1, "près de l’été")
+    desk.locator("summary", has_text="Commenter « près de l’été »").tap()
+    expect(desk.locator("#additions-0-text")).to_be_focused()
+    desk.keyboard.type("Quand ?")
+    desk.get_by_role("button", name="Ajouter le commentaire").locator("visible=true").tap()
+    expect(desk.locator("mark")).to_contain_text("près de l’été")
+    context.close()
 
 
 def test_keys_never_fire_while_one_types(scene, desk):
