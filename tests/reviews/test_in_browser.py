@@ -278,3 +278,42 @@ def test_a_reply_half_written_is_there_on_return_until_it_is_sent(scene, window,
     session().rollback()
     assert [one.text for one in session().scalars(sa.select(Reply))] == ["Et si elle refuse ?"]
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('saisie')).length") == 0
+
+
+def test_the_time_left_is_counted_and_its_end_is_said_to_the_eye_and_to_the_ear(scene, desk):
+    desk.clock.install()
+    desk.reload()
+    expect(desk.locator(".claim")).to_contain_text(re.compile(r"encore\s(29|30)\smin"))
+    desk.clock.fast_forward("25:30")
+    expect(desk.locator(".claim.short")).to_contain_text(re.compile(r"encore\s[45]\smin"))
+    desk.clock.fast_forward("05:00")
+    expect(desk.locator(".claim")).to_contain_text("La réservation a pris fin. Ce que vous écrivez reste gardé")
+    expect(desk.locator(".claim")).not_to_contain_text("min")
+    expect(desk.locator("[data-behaviour=review-claim] [data-said]")).to_contain_text("La réservation a pris fin.")
+    desk.get_by_role("button", name="Prolonger").click()
+    expect(desk.get_by_text("Cette réponse vous est réservée jusqu’à")).to_be_visible()
+
+
+def test_a_phrase_goes_from_a_comment_to_a_colleague(scene, desk, window):
+    choose(desk, 1, "café")
+    comment_on(desk, "Et pourquoi là ?")
+    desk.locator("aside.comment summary", has_text="Modifier").click()
+    desk.get_by_role("button", name="Garder comme phrase").click()
+    expect(desk.get_by_text("La phrase est gardée.")).to_be_visible()
+    expect(desk.locator("aside.comment")).to_contain_text("Et pourquoi là ?")
+    desk.goto(desk.url.partition("/relectures")[0] + "/relectures/phrases")
+    desk.get_by_label("Phrase 1").fill("Et pourquoi cet endroit ?")
+    desk.get_by_label("Partagée avec").select_option(label="les personnes qui encadrent Littoral")
+    desk.get_by_role("button", name="Enregistrer la phrase").click()
+    expect(desk.get_by_text("La phrase est enregistrée.")).to_be_visible()
+
+    colleague = window(scene.marc, f"/relectures/{scene.submission.id}?ecrire=1")
+    colleague.keyboard.press("p")
+    colleague.keyboard.press("1")
+    box = colleague.locator("#additions-0-text")
+    expect(box).to_have_value("Et pourquoi cet endroit ?")
+    box.press_sequentially(" Dites-le.")
+    expect(box).to_have_value("Et pourquoi cet endroit ? Dites-le.")
+    colleague.goto(colleague.url.partition("/relectures")[0] + "/relectures/phrases")
+    expect(colleague.get_by_text("Partagée par Sophie Lambert avec Littoral")).to_be_visible()
+    expect(colleague.get_by_label("Phrase 1")).to_have_count(0)
