@@ -143,11 +143,7 @@ def keep_reading(
     )
     kept = session().scalar(chosen)
     if mine.sent_at is not None:
-        if kept is not None and (kept.verdict, set(kept.ideas), kept.words) == (
-            read.verdict,
-            read.ideas,
-            words.strip(),
-        ):
+        if kept is not None and (_read(kept), kept.words) == (read, words.strip()):
             return kept  # a save that comes late
         raise RuleBroken(marked("Vos lectures sont envoyées : elles ne changent plus."))
     if is_finished:
@@ -212,6 +208,10 @@ def _names_around(submission: Submission) -> list[str]:
         sa.exists().where(Seat.user_id == User.id, Seat.team_id == submission.team_id),
     )
     return list(session().scalars(sa.select(User.name).where(around)))
+
+
+def _read(reading: CalibrationReading) -> Read:
+    return Read(reading.verdict, frozenset(reading.ideas))
 
 
 def _ready(calibration: Calibration) -> list[CalibrationAnswer]:

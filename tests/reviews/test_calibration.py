@@ -192,7 +192,9 @@ def test_the_author_sees_who_read_with_their_leave(desk):
 def test_whoever_opens_a_set_has_opened_its_answers_and_reads_none_of_them_before(desk, door):
     sophie, address = door(desk.sophie), "/calibrations/nouvelle?exercice=ana%23depart"
     page = sophie.get(address)
-    assert page.says("Camille Roussel verra que vous l’avez ouverte") and not page.says("Avec Camille, j’irais.")
+    assert page.says("Camille Roussel verra que vous l’avez ouverte, ou choisie ici.") and not page.says(
+        "Avec Camille, j’irais."
+    )
     sophie.get(f"/relectures/{desk.submissions[0].id}")
     page = sophie.get(address)
     assert page.says("Avec Camille, j’irais.") and not page.says("J’appellerais le")
