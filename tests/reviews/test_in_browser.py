@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from elearn import clock
 from elearn.db import session, transaction
-from elearn.reviews import phrase_actions
+from elearn.reviews import calibration_actions, phrase_actions
 from elearn.reviews.models import Reply, Review, ReviewComment, ReviewDraft, SupervisorNote
 from tests.builders import a_learner, a_submission, actor_of
 from tests.conftest import Door
@@ -317,3 +317,26 @@ def test_a_phrase_goes_from_a_comment_to_a_colleague(scene, desk, window):
     colleague.goto(colleague.url.partition("/relectures")[0] + "/relectures/phrases")
     expect(colleague.get_by_text("Partagée par Sophie Lambert avec Littoral")).to_be_visible()
     expect(colleague.get_by_label("Phrase 1")).to_have_count(0)
+
+
+def test_a_text_made_nameless_by_hand_is_not_lost_when_another_one_is_settled(scene, window):
+    other = a_submission(a_learner(scene.team, "Aïcha Benali"), scene.published, "J’appellerais Aïcha.")
+    with transaction():
+        made = calibration_actions.open_calibration(
+            actor_of(scene.sophie),
+            title="Deux lectures",
+            submission_ids=[scene.submission.id, other.id],
+            reader_ids=[scene.sophie.id, scene.marc.id],
+            asks=False,
+            now=clock.now(),
+        )
+    page = window(scene.sophie, f"/calibrations/{made.id}")
+    first, second = (page.get_by_label(f"Texte sans nom, réponse {number}") for number in (1, 2))
+    first.fill("Relu à moitié.")
+    second.fill("Relu en entier.")
+    page.get_by_role("button", name="Ce texte peut être lu").nth(1).click()
+    expect(page.get_by_text("Le texte 2 est prêt à être lu.")).to_be_visible()
+    expect(first).to_have_value("Relu à moitié.")
+    expect(page.locator("#texte-1-repris")).to_be_visible()
+    expect(second).to_have_value("Relu en entier.")
+    expect(page.locator("#texte-2-repris")).to_be_hidden()
