@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -192,11 +192,26 @@ def _add_agenda() -> None:
 _add_agenda()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """With what another page lets a new plan begin: a case, a title, people; what cannot be planned is left out."""
+
+    case: str = ""
+    title: str = ""
+    people: tuple[int, ...] = ()
+
+
 def discussion_form(
-    place: Place, candidates: Sequence[Candidate], cases: Sequence[CaseChoice], *, plan: Plan | None = None, me: int = 0
+    place: Place,
+    candidates: Sequence[Candidate],
+    cases: Sequence[CaseChoice],
+    *,
+    plan: Plan | None = None,
+    me: int = 0,
+    begun: Begun | None = None,
 ) -> DiscussionForm:
     """Return the form of a plan that is changed, or of a new one, which `me` leads unless another is chosen."""
-    form = DiscussionForm(data=_planned(plan) if plan else _new(place, candidates, me))
+    form = DiscussionForm(data=_planned(plan) if plan else _new(place, candidates, cases, me, begun or Begun()))
     form.facilitator.choices = [SelectChoice(str(one.id), _leading(one)) for one in candidates]
     form.co_facilitator.choices = [SelectChoice("", gettext("Personne")), *form.facilitator.choices]
     form.people.choices = [
@@ -238,10 +253,20 @@ def _case_choice(choice: CaseChoice) -> SelectChoice:
     return SelectChoice(choice.key, choice.title if is_whole else f"{choice.group} – {choice.title}")
 
 
-def _new(place: Place, candidates: Sequence[Candidate], me: int) -> dict[str, Any]:
+def _new(
+    place: Place, candidates: Sequence[Candidate], cases: Sequence[CaseChoice], me: int, begun: Begun
+) -> dict[str, Any]:
     """Return the first values of a new plan: a team's own learners are invited, a network's people are chosen."""
     invited = [one.id for one in candidates if one.id == me or not (place.is_network or one.is_supervising)]
-    return {"time_zone": place.time_zone, "facilitator": str(me), "people": [str(one) for one in invited]}
+    if begun.people:
+        invited = [one.id for one in candidates if one.id == me or one.id in begun.people]
+    return {
+        "time_zone": place.time_zone,
+        "facilitator": str(me),
+        "people": [str(one) for one in invited],
+        "title": begun.title,
+        "case_1": begun.case if any(one.key == begun.case for one in cases) else "",
+    }
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
-from elearn.answers.actions import note_opening
 from elearn.answers.models import Submission
 from elearn.answers.queries import get_submission
 from elearn.db import locked, session
@@ -25,6 +24,8 @@ from elearn.reviews.calibration_models import (
     CalibrationReading,
 )
 from elearn.reviews.calibration_rules import READY, Consent, Read
+from elearn.reviews.claim_actions import open_submission
+from elearn.reviews.own_queries import has_opened
 from elearn.reviews.rules import ensure_verdict
 
 
@@ -33,8 +34,8 @@ def open_calibration(
 ) -> Calibration:
     """Open a set of answers within reach: with the leave of their authors (`asks`), or without any name.
 
-    Raises Missing for an answer out of reach, RuleBroken where there are too few readers or answers, where the answers
-    are not to one question, or where somebody would read their own.
+    Their authors see that they were opened. Raises Missing for an answer out of reach, RuleBroken where there are too
+    few readers or answers, where the answers are not to one question, or where somebody would read their own.
     """
     carried = reach(actor, Permission.ANSWER_REVIEW)
     title = rules.ensure_may_open(title, len(set(reader_ids)), len(set(submission_ids)))
@@ -65,7 +66,7 @@ def open_calibration(
         CalibrationParticipation(calibration_id=calibration.id, person_id=person) for person in sorted(set(reader_ids))
     )
     for number, submission in enumerate(sorted(chosen, key=lambda one: one.digest), start=1):
-        _take_in(actor, calibration, submission, number, asks=asks)
+        _take_in(actor, calibration, submission, number, asks=asks, now=now)
     record(actor.id, "opened", "calibration", calibration.id, place, answers=len(chosen))
     return calibration
 
@@ -108,23 +109,47 @@ def start_reading(actor: Actor, calibration: Calibration, now: datetime) -> None
     record(actor.id, "started", "calibration", calibration.id, calibration.scope)
 
 
+def open_answer(actor: Actor, calibration: Calibration, number: int, now: datetime) -> None:
+    """Keep that a reader was shown an answer that is read with its author's leave: the author will see it.
+
+    Nothing leads from a text without a name to its author. Raises Missing for who is no reader.
+    """
+    _participation(actor, calibration)
+    answer = _answer(calibration, number)
+    if answer.consent is Consent.GIVEN and not has_opened(actor.id, answer.submission_id, now.date()):
+        open_submission(actor, session().get_one(Submission, answer.submission_id), now)
+
+
 def keep_reading(
-    actor: Actor, calibration: Calibration, number: int, read: Read, words: str, now: datetime
+    actor: Actor,
+    calibration: Calibration,
+    number: int,
+    read: Read,
+    words: str,
+    now: datetime,
+    *,
+    is_finished: bool = True,
 ) -> CalibrationReading:
-    """Keep what one reads in one answer. Raises Missing for who is no reader, RuleBroken once they have sent."""
+    """Keep what one reads in one answer, without a verdict yet unless `is_finished`.
+
+    Raises Missing for who is no reader, RuleBroken once they have sent.
+    """
     mine = _participation(actor, calibration)
     answer = _answer(calibration, number)
     if answer.consent not in READY:
         raise Missing(str(number))
-    if mine.sent_at is not None:
-        raise RuleBroken(marked("Vos lectures sont envoyées : elles ne changent plus."))
-    ensure_verdict(read.verdict)
-    if answer.consent is Consent.GIVEN:
-        note_opening(actor, session().get_one(Submission, answer.submission_id), now)
     chosen = sa.select(CalibrationReading).where(
         CalibrationReading.participation_id == mine.id, CalibrationReading.answer_id == answer.id
     )
-    reading = session().scalar(chosen) or CalibrationReading(participation_id=mine.id, answer_id=answer.id)
+    kept = session().scalar(chosen)
+    if mine.sent_at is not None:
+        if kept is not None and (_read(kept), kept.words) == (read, words.strip()):
+            return kept  # a save that comes late
+        raise RuleBroken(marked("Vos lectures sont envoyées : elles ne changent plus."))
+    if is_finished:
+        ensure_verdict(read.verdict)
+    open_answer(actor, calibration, number, now)
+    reading = kept or CalibrationReading(participation_id=mine.id, answer_id=answer.id)
     reading.verdict, reading.ideas, reading.words, reading.kept_at = (
         read.verdict,
         sorted(read.ideas),
@@ -157,7 +182,10 @@ def send_readings(actor: Actor, calibration: Calibration, now: datetime) -> bool
     return calibration.done_at is not None
 
 
-def _take_in(actor: Actor, calibration: Calibration, submission: Submission, number: int, *, asks: bool) -> None:
+def _take_in(
+    actor: Actor, calibration: Calibration, submission: Submission, number: int, *, asks: bool, now: datetime
+) -> None:
+    open_submission(actor, submission, now)
     text = submission.text if asks else rules.without_names(submission.text, _names_around(submission))
     answer = CalibrationAnswer(
         **owned_by(submission.scope),
@@ -180,6 +208,10 @@ def _names_around(submission: Submission) -> list[str]:
         sa.exists().where(Seat.user_id == User.id, Seat.team_id == submission.team_id),
     )
     return list(session().scalars(sa.select(User.name).where(around)))
+
+
+def _read(reading: CalibrationReading) -> Read:
+    return Read(reading.verdict, frozenset(reading.ideas))
 
 
 def _ready(calibration: Calibration) -> list[CalibrationAnswer]:

@@ -78,3 +78,8 @@ class CalibrationReading(Identified, Base):
     ideas: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     words: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     kept_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every save, by which a browser knows what it has from what came since."""
+        return int(self.kept_at.timestamp() * 1000)

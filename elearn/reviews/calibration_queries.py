@@ -10,7 +10,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from elearn.accounts.models import User
-from elearn.answers.models import Submission
+from elearn.answers.models import AccessLine, Submission
 from elearn.content.model import Exercise, KeyIdea
 from elearn.db import session
 from elearn.editions.queries import Published, get_edition, get_editions
@@ -32,7 +32,7 @@ from elearn.reviews.calibration_rules import (
     idea_agreement,
     verdict_agreement,
 )
-from elearn.reviews.naming import QuestionName, question_name
+from elearn.reviews.naming import QuestionName, case_key, question_name
 
 OFFERED = 20
 
@@ -52,12 +52,15 @@ class CalibrationRow:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One submission that can be taken into a set; the person is named to whoever may read it already."""
+    """One submission that can be taken into a set; the person is named to whoever may read it already.
+
+    `text` is empty until whoever looks has opened the answer at the desk: its author sees who did.
+    """
 
     id: int
     person: str
-    text: str
     number: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class SetAnswer:
     consent: Consent
     mine: Read | None
     words: str = ""
+    version: int = 0
 
     @property
     def is_ready(self) -> bool:
@@ -118,10 +122,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationPage:
-    """One calibration as one of its people sees it. `result` is None until everybody has sent."""
+    """One calibration as one of its people sees it. `result` is None until everybody has sent.
+
+    `case` is what a séance on it is about.
+    """
 
     calibration: Calibration
     question: QuestionName
+    case: str
     exercise: Exercise
     ideas: tuple[KeyIdea, ...]
     is_opener: bool
@@ -207,6 +215,7 @@ def calibration_page(person_id: int, calibration_id: int) -> CalibrationPage:
     return CalibrationPage(
         calibration=calibration,
         question=question_name(published, calibration.exercise_id),
+        case=case_key(published, calibration.exercise_id),
         exercise=_exercise(published, calibration.exercise_id),
         ideas=ideas,
         is_opener=is_opener,
@@ -227,15 +236,20 @@ def list_offered(reach: Reach, reader_id: int, exercise_id: str) -> tuple[tuple[
         later.number > Submission.number,
         later.withdrawn_at.is_(None),
     )
+    is_opened = (
+        sa.exists()
+        .where(AccessLine.submission_id == Submission.id, AccessLine.reader_id == reader_id)
+        .label("is_opened")
+    )
     rows = session().execute(
-        sa.select(Submission, User.name)
+        sa.select(Submission, User.name, is_opened)
         .join(User, User.id == Submission.owner_id)
         .where(Submission.within(reach), Submission.exercise_id == exercise_id, Submission.withdrawn_at.is_(None))
         .where(Submission.owner_id != reader_id, is_last)
         .order_by(Submission.submitted_at.desc(), Submission.id.desc())
         .limit(OFFERED + 1)
     )
-    found = tuple(Offered(one.id, name, one.text, one.number) for one, name in rows)
+    found = tuple(Offered(one.id, name, one.number, one.text if opened else "") for one, name, opened in rows)
     return found[:OFFERED], len(found) > OFFERED
 
 
@@ -325,6 +339,7 @@ def _answers(calibration_id: int, own: Mapping[int, CalibrationReading]) -> tupl
             one.consent,
             _read(own[one.id]) if one.id in own else None,
             own[one.id].words if one.id in own else "",
+            own[one.id].version if one.id in own else 0,
         )
         for one in rows
     )

@@ -16,6 +16,7 @@ from elearn.reviews.rules import Verdict
 FEWEST_READERS, MOST_ANSWERS = 2, 12
 SOMEBODY = "[…]"
 SHORTEST_NAME = 3
+LONGEST_TITLE = 160
 
 
 class Consent(StrEnum):
@@ -65,6 +66,8 @@ def ensure_may_open(title: str, readers: int, answers: int) -> str:
     """Return the title, trimmed. Raises RuleBroken where there are too few readers or answers, or too many."""
     if not title.strip():
         raise RuleBroken(marked("Donnez un titre à cette calibration."), field="title")
+    if len(title.strip()) > LONGEST_TITLE:
+        raise RuleBroken(marked("Gardez un titre de 160 caractères au plus."), field="title")
     if readers < FEWEST_READERS:
         raise RuleBroken(marked("Choisissez au moins deux personnes qui liront."), field="readers")
     if not 1 <= answers <= MOST_ANSWERS:

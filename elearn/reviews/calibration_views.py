@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from elearn import clock
@@ -11,7 +11,9 @@ from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission, Role
 from elearn.reviews import calibration_actions
 from elearn.reviews.calibration_forms import OpenForm, ReadingForm, TextForm
+from elearn.reviews.calibration_models import CalibrationReading
 from elearn.reviews.calibration_queries import (
+    CalibrationPage,
     calibration_page,
     get_asked,
     get_calibration,
@@ -21,6 +23,7 @@ from elearn.reviews.calibration_queries import (
     list_possible_readers,
 )
 from elearn.web.access import actor, my_reach, requires
+from elearn.web.language import gettext, hour
 from elearn.web.pages import go, tell
 
 blueprint = Blueprint("calibrations", __name__)
@@ -74,7 +77,8 @@ def open_set() -> str | Response:
 @requires(REVIEW)
 def show(calibration_id: int) -> str:
     """Show where a calibration stands: what is being prepared, what is left to read, or what all found."""
-    return render_template("reviews/calibration.html", page=calibration_page(actor().id, calibration_id))
+    page = calibration_page(actor().id, calibration_id)
+    return render_template("reviews/calibration.html", page=page, discussion=_discussion(page))
 
 
 @blueprint.post("/calibrations/<int:calibration_id>/commencer")
@@ -115,18 +119,30 @@ def read(calibration_id: int, answer_number: int) -> str | Response:
     page = calibration_page(actor().id, calibration_id)
     answer, form = page.answer(answer_number), ReadingForm()
     if request.method == "POST":
-        known = frozenset(idea.id for idea in page.ideas)
         try:
-            with transaction():
-                calibration = get_calibration(actor().id, calibration_id)
-                calibration_actions.keep_reading(
-                    actor(), calibration, answer_number, form.read(known), form.words.data or "", clock.now()
-                )
+            _keep(page, answer_number, form)
             return _onwards(calibration_id)
         except RuleBroken as broken:
             form.take(broken)
             return render_template("reviews/calibration_answer.html", page=page, answer=answer, form=form, sent=form)
+    if page.me and page.me.has_sent:
+        return go("calibrations.show", calibration_id=calibration_id)
+    with transaction():
+        calibration_actions.open_answer(actor(), page.calibration, answer_number, clock.now())
     return render_template("reviews/calibration_answer.html", page=page, answer=answer, form=form, sent=None)
+
+
+@blueprint.post("/calibrations/<int:calibration_id>/reponses/<int:answer_number>/brouillon")
+@requires(REVIEW)
+def keep(calibration_id: int, answer_number: int) -> Response | tuple[Response, int]:
+    """Keep for a script what one is reading, with a verdict or without one yet."""
+    page = calibration_page(actor().id, calibration_id)
+    page.answer(answer_number)
+    try:
+        kept = _keep(page, answer_number, ReadingForm(), is_finished=False)
+    except RuleBroken as broken:
+        return jsonify(error="rule", message=gettext(broken.message, **broken.facts)), 400
+    return jsonify(saved_at_words=gettext("Gardé à %(hour)s", hour=hour(kept.kept_at)), version=kept.version)
 
 
 @blueprint.post("/calibrations/<int:calibration_id>/reponses/<int:answer_number>/texte")
@@ -161,6 +177,22 @@ def consent(asked_id: int) -> str | Response:
             tell("warn", broken.message, **broken.facts)
         return go("calibrations.consent", asked_id=asked_id)
     return render_template("reviews/calibration_consent.html", answer=answer, calibration=calibration, asker=asker)
+
+
+def _discussion(page: CalibrationPage) -> dict[str, object]:
+    """Return with what a séance on the differences begins: its case, its title, and whoever has read."""
+    team = page.calibration.team_id
+    here = {"pour": f"equipe-{team}"} if team in my_reach(Permission.DISCUSSION_PLAN).teams else {}
+    people = [one.person_id for one in page.readers]
+    return {**here, "vignette": page.case, "titre": page.calibration.title, "personne": people}
+
+
+def _keep(page: CalibrationPage, number: int, form: ReadingForm, *, is_finished: bool = True) -> CalibrationReading:
+    read = form.read(frozenset(idea.id for idea in page.ideas))
+    with transaction():
+        calibration = get_calibration(actor().id, page.calibration.id)
+        words, now = form.words.data or "", clock.now()
+        return calibration_actions.keep_reading(actor(), calibration, number, read, words, now, is_finished=is_finished)
 
 
 def _onwards(calibration_id: int) -> Response:

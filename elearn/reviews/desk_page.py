@@ -25,6 +25,7 @@ class Paper:
     """What is being written, as the desk shows it: the words cut at the comments, and whether one writes at all."""
 
     written: Written
+    note: str
     paragraphs: tuple[Paragraph, ...]
     is_open: bool
 
@@ -38,10 +39,11 @@ def desk_page(
     submission: Submission,
     *,
     sent: Written | None = None,
+    note: str = "",
     broken: RuleBroken | None = None,
     take_form: TakeForm | None = None,
 ) -> str:
-    """Render the desk. `sent` and `broken`: what could not be sent, and why; nothing of it is lost."""
+    """Render the desk. `sent`, `note` and `broken`: what could not be sent, and why; nothing of it is lost."""
     desk = desk_of(my_reach(Permission.ANSWER_REVIEW), actor().id, submission, wanted(), now=clock.now(), zone=zone())
     form = ReviewForm(formdata=None)
     if broken is not None:
@@ -49,7 +51,7 @@ def desk_page(
     return render_template(
         "reviews/desk.html",
         desk=desk,
-        paper=_paper(desk, sent),
+        paper=_paper(desk, sent, note),
         form=form,
         take_form=take_form or TakeForm(formdata=None),
         wanted=wanted().query,
@@ -63,9 +65,10 @@ def undoable() -> UndoableReview | None:
     return None if review_id is None else find_undoable(actor().id, review_id, clock.now())
 
 
-def _paper(desk: Desk, sent: Written | None) -> Paper:
+def _paper(desk: Desk, sent: Written | None, note: str) -> Paper:
     written = sent or desk.written
+    note = note if sent is not None else note or desk.note
     comments = [Comment(number, one.start, one.end, one.text) for number, one in enumerate(written.comments, start=1)]
     asks = bool(request.args.get("ecrire"))
     is_open = desk.hold.is_mine or desk.is_begun or asks or sent is not None
-    return Paper(written, annotated(desk.submission.text, comments if is_open else []), is_open)
+    return Paper(written, note, annotated(desk.submission.text, comments if is_open else []), is_open)

@@ -21,6 +21,7 @@ from elearn.organisations.models import Team
 from elearn.policy import Reach
 from elearn.reviews import rules
 from elearn.reviews.anchor_rules import hint_words
+from elearn.reviews.draft_actions import note_in
 from elearn.reviews.models import Claim, Message, SupervisorNote
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.own_queries import find_draft, find_own_review, last_number, written_in
@@ -103,6 +104,7 @@ class Desk:
     draft_version: int
     draft_saved_at: datetime | None
     is_begun: bool
+    note: str
     own: Feedback | None
     round: int
     notes: tuple[Note, ...]
@@ -152,6 +154,7 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         draft_version=draft.version if draft else 0,
         draft_saved_at=draft.saved_at if draft else None,
         is_begun=draft is not None,
+        note=note_in(draft) if draft else "",
         own=next((one for one in mine.feedback if one.reviewer_id == reader_id), None),
         round=last_number(reader_id, submission.id) + 1,
         notes=notes,

@@ -15,6 +15,7 @@ from elearn.policy import Actor
 from elearn.reviews import rules
 from elearn.reviews.actions import mark_feedback_read
 from elearn.reviews.models import FeedbackUse, Message, Reply, Review, SupervisorNote
+from elearn.reviews.own_queries import find_note
 from elearn.reviews.rules import Helped
 
 
@@ -71,8 +72,11 @@ def write_message(actor: Actor, submission: Submission, text: str, now: datetime
 
 
 def add_note(actor: Actor, submission: Submission, text: str, now: datetime) -> SupervisorNote:
-    """Leave a note for those who supervise. Raises RuleBroken where it is empty."""
+    """Leave a note for those who supervise; the same words twice are one note. Raises RuleBroken where it is empty."""
     said = rules.ensure_note(text)
+    kept = find_note(actor.id, submission.id, said)
+    if kept is not None:
+        return kept
     note = SupervisorNote(
         **owned_by(submission.scope), submission_id=submission.id, writer_id=actor.id, text=said, at=now
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from elearn.reviews.rules import Helped
 from elearn.web.forms import Form
@@ -11,15 +12,29 @@ from elearn.web.pages import number_in
 
 
 class ReplyForm(Form):
-    """A reply or a note, and from the author of the answer whether the review helps."""
+    """A reply, and from the author of the answer whether the review helps."""
 
-    text = TextAreaField()
-    helped = StringField()
+    text = TextAreaField(lazy_gettext("Votre réponse"))
+    helped = RadioField(
+        lazy_gettext("Cette relecture vous aide-t-elle ?"),
+        choices=[
+            SelectChoice(Helped.YES.value, lazy_gettext("Oui")),
+            SelectChoice(Helped.PARTLY.value, lazy_gettext("En partie")),
+            SelectChoice(Helped.NO.value, lazy_gettext("Pas vraiment")),
+        ],
+        validate_choice=False,
+    )
 
     @property
     def chosen(self) -> Helped | None:
         """Whether the review helps; what is not one of the choices is none."""
         return Helped(self.helped.data) if self.helped.data in set(Helped) else None
+
+
+class NoteForm(Form):
+    """A note between those who supervise, where no review is being written."""
+
+    note = TextAreaField()
 
 
 class MessageForm(Form):

@@ -10,8 +10,8 @@ from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission, Reach
 from elearn.reviews import dialogue_actions, phrase_actions
-from elearn.reviews.desk_page import submission_of
-from elearn.reviews.dialogue_forms import PhraseForm, ReplyForm
+from elearn.reviews.desk_page import desk_page, submission_of
+from elearn.reviews.dialogue_forms import NoteForm, PhraseForm, ReplyForm
 from elearn.reviews.forms import wanted
 from elearn.reviews.models import Review
 from elearn.reviews.phrase_queries import get_own_phrase, list_own_comments, list_own_teams, list_phrases
@@ -25,7 +25,7 @@ READ, REVIEW = Permission.ANSWER_READ, Permission.ANSWER_REVIEW
 
 @blueprint.post("/relectures/avis/<int:review_id>/echange")
 @requires(READ, REVIEW)
-def say(review_id: int) -> Response:
+def say(review_id: int) -> Response | tuple[str, int]:
     """Say something back to a review: its author's question or thanks, a supervisor's answer."""
     form, review = ReplyForm(), _review(review_id)
     try:
@@ -33,21 +33,24 @@ def say(review_id: int) -> Response:
             dialogue_actions.say_back(actor(), review, form.text.data or "", form.chosen, clock.now())
         tell("good", marked("C’est noté, et l’autre personne en est avertie."))
     except RuleBroken as broken:
-        tell("warn", broken.message, **broken.facts)
+        form.take(broken)
+        mine, back = review.owner_id == actor().id, safe_return("/reponses")
+        return render_template("reviews/reply.html", form=form, review_id=review.id, mine=mine, back=back), 422
     return redirect(safe_return("/reponses"), code=303)
 
 
 @blueprint.post("/relectures/<int:submission_id>/note")
 @requires(REVIEW)
-def note(submission_id: int) -> Response:
+def note(submission_id: int) -> Response | tuple[str, int]:
     """Leave a note for those who supervise."""
-    submission, form = submission_of(submission_id), ReplyForm()
+    submission, form = submission_of(submission_id), NoteForm()
+    written = form.note.data or ""
     try:
         with transaction():
-            dialogue_actions.add_note(actor(), submission, form.text.data or "", clock.now())
+            dialogue_actions.add_note(actor(), submission, written, clock.now())
         tell("good", marked("La note est enregistrée pour les personnes qui encadrent."))
     except RuleBroken as broken:
-        tell("warn", broken.message, **broken.facts)
+        return desk_page(submission, note=written, broken=broken), 422
     return go("reviews.desk", submission_id=submission.id, **wanted().query)
 
 

@@ -47,10 +47,12 @@ class AdditionForm(wtforms.Form):  # type: ignore[misc]
 class Sent:
     """What a browser sent, its comments tied to the words.
 
-    `added` is the comment that was being added; `unfound` numbers the paragraphs in which quoted words are not.
+    `added` is the comment that was being added; `unfound` numbers the paragraphs in which quoted words are not. `note`
+    is what was being noted for those who supervise.
     """
 
     written: Written
+    note: str = ""
     added: WrittenComment | None = None
     unfound: list[int] = field(default_factory=list)
 
@@ -64,8 +66,10 @@ class ReviewForm(Form):
     ideas = SelectMultipleField(lazy_gettext("Idées clés dans cette réponse"), choices=[], validate_choice=False)
     words = TextAreaField(lazy_gettext("Un mot d’ensemble"))
     verdict = StringField(lazy_gettext("Avis"))
+    note = TextAreaField(lazy_gettext("Note"))
     remove = HiddenField()
     keep_phrase = HiddenField()
+    add_note = HiddenField()
 
     @property
     def phrase(self) -> str:
@@ -82,7 +86,7 @@ class ReviewForm(Form):
         """Return what was sent about a text; what a forged form may hold (ideas, offsets) is left out or made whole."""
         spans = paragraphs_of(text) or (Span(0, len(text)),)
         comments = [self._kept(entry.form, text, spans) for entry in self.comments if entry.name != self.remove.data]
-        found = Sent(Written())
+        found = Sent(Written(), self.note.data or "")
         for entry in self.additions:
             if (entry.form.text.data or "").strip():
                 comments.append(self._added(entry.form, text, spans, found))

@@ -66,6 +66,7 @@ class TeamIdeas:
     ideas: tuple[MissedIdea, ...]
     next_title: str = ""
     next_url: str = ""
+    next_slug: str = ""
     fuller: tuple[int, str] | None = None
 
 
@@ -100,6 +101,7 @@ def team_ideas(reach: Reach, team_id: int, now: datetime) -> TeamIdeas:
         ideas=tuple(MissedIdea(*named[row.key], row) for row in by_idea[:MOST_SHOWN]),
         next_title=following.title if following else "",
         next_url=module_address(following) if following else "",
+        next_slug=following.slug if following else "",
         fuller=(elsewhere.id, elsewhere.name) if elsewhere else None,
     )
 

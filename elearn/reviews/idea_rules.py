@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-FEWEST_PEOPLE = 4
+FEWEST_PEOPLE = 5
 MOST_SHOWN = 8
 
 

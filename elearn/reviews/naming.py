@@ -34,6 +34,16 @@ def question_name(published: Published | None, exercise_id: str) -> QuestionName
     return QuestionName(exercise_id)
 
 
+def case_key(published: Published, exercise_id: str) -> str:
+    """Return what a séance on a question is about, as a plan names it: the module, or its stage if it has several."""
+    module = published.module
+    stages = [section for section in module.sections if section.is_stage]
+    for section in stages if len(stages) > 1 else ():
+        if any(exercise.id == exercise_id for exercise in section.exercises):
+            return f"{module.slug}#{section.id}"
+    return module.slug
+
+
 def answer_url(published: Published | None, exercise_id: str, review_id: int | None = None) -> str:
     """Return where the author finds an answer (one review of it), or the list of theirs where its page is gone."""
     page = exercise_address(published.module, exercise_id) if published else None

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from elearn.answers.models import AccessLine
 from elearn.db import session
 from elearn.reviews import rules
-from elearn.reviews.models import Claim, KeyIdeaTick, Review, ReviewComment, ReviewDraft
+from elearn.reviews.models import Claim, KeyIdeaTick, Review, ReviewComment, ReviewDraft, SupervisorNote
 from elearn.reviews.queries import in_force
 from elearn.reviews.rules import Written, WrittenComment
 
@@ -28,6 +28,16 @@ def find_draft(reviewer_id: int, submission_id: int) -> ReviewDraft | None:
         .where(ReviewDraft.submission_id == submission_id, ReviewDraft.reviewer_id == reviewer_id)
         .execution_options(populate_existing=True)
     )
+
+
+def find_note(writer_id: int, submission_id: int, text: str) -> SupervisorNote | None:
+    """Return the note in which somebody said just this of a submission, or None."""
+    same = sa.select(SupervisorNote).where(
+        SupervisorNote.writer_id == writer_id,
+        SupervisorNote.submission_id == submission_id,
+        SupervisorNote.text == text,
+    )
+    return session().scalar(same.limit(1))
 
 
 def find_own_review(reviewer_id: int, submission_id: int) -> Review | None:

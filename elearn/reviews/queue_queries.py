@@ -210,7 +210,7 @@ def count_waiting(reach: Reach, reader_id: int, *, most: int = MOST_COUNTED) -> 
 
 
 def list_next(
-    reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, after: Submission | None = None, most: int = 40
+    reach: Reach, reader_id: int, wanted: Wanted, *, now: datetime, after: Submission | None = None, most: int = 200
 ) -> tuple[tuple[int, str], ...]:
     """Return what waits after a submission, then from the start: ids, and who else holds each ('' if nobody).
 

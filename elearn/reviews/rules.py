@@ -102,10 +102,30 @@ def tidied(written: Written) -> Written:
 
 def joined(kept: Written, sent: Written) -> Written:
     """Return both of two unfinished reviews that were written side by side: no word of either disappears."""
-    apart = {text for text in (kept.words, sent.words) if text.strip()}
-    words = f"{kept.words}\n\n{sent.words}" if len(apart) == 2 else (sent.words or kept.words)
     comments = (*kept.comments, *(one for one in sent.comments if one not in kept.comments))
-    return tidied(Written(sent.verdict or kept.verdict, words, kept.ideas | sent.ideas, comments))
+    words = joined_texts(kept.words, sent.words)
+    return tidied(Written(sent.verdict or kept.verdict, words, kept.ideas | sent.ideas, _longest_of(comments)))
+
+
+def joined_texts(kept: str, sent: str) -> str:
+    """Return both texts, one under the other; one of them where it holds the other, as when one has gone on writing."""
+    if kept.strip() in sent:
+        return sent
+    return kept if sent.strip() in kept else f"{kept}\n\n{sent}"
+
+
+def _longest_of(comments: tuple[WrittenComment, ...]) -> tuple[WrittenComment, ...]:
+    """Leave out a comment that another one on the same words goes on with."""
+    return tuple(
+        one
+        for one in comments
+        if not any(
+            (other.start, other.end) == (one.start, one.end)
+            and other.text != one.text
+            and other.text.startswith(one.text)
+            for other in comments
+        )
+    )
 
 
 def ensure_short_enough(written: Written) -> None:
@@ -155,8 +175,8 @@ def ensure_note(text: str) -> str:
     """Return a note, tidied. Raises RuleBroken where it is empty or too long."""
     said = normalised(text).strip()
     if not said:
-        raise RuleBroken(marked("Écrivez la note avant de l’enregistrer."), field="text")
-    return _short_enough(said, LONGEST_REPLY)
+        raise RuleBroken(marked("Écrivez la note avant de l’enregistrer."), field="note")
+    return _short_enough(said, LONGEST_REPLY, field="note")
 
 
 def ensure_phrase(text: str) -> str:
@@ -167,11 +187,11 @@ def ensure_phrase(text: str) -> str:
     return _short_enough(said, LONGEST_PHRASE)
 
 
-def _short_enough(text: str, longest: int) -> str:
+def _short_enough(text: str, longest: int, field: str = "text") -> str:
     if len(text) > longest:
         raise RuleBroken(
             marked("Ce texte compte %(given)s caractères ; la limite est de %(longest)s. Rien n’a été coupé."),
-            field="text",
+            field=field,
             given=len(text),
             longest=longest,
         )

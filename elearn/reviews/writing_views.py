@@ -13,7 +13,7 @@ from elearn.db import transaction
 from elearn.editions.queries import get_edition
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
-from elearn.reviews import actions, draft_actions, phrase_actions, proofs
+from elearn.reviews import actions, dialogue_actions, draft_actions, phrase_actions, proofs
 from elearn.reviews.desk_page import desk_page, submission_of
 from elearn.reviews.following import take_next
 from elearn.reviews.forms import ReviewForm, Sent, wanted
@@ -25,6 +25,7 @@ from elearn.web.pages import MessageKind, go, tell, wants_json
 
 blueprint = Blueprint("reviewing", __name__)
 
+NOTED = marked("La note est enregistrée pour les personnes qui encadrent.")
 TOLD: dict[Outcome, tuple[MessageKind, str]] = {
     Outcome.OPINION: (
         "good",
@@ -50,13 +51,16 @@ def keep(submission_id: int) -> Response | str:
     sent = _sent(form, submission)
     try:
         with transaction():
-            kept = draft_actions.keep_draft(actor(), submission, sent.written, base_version=form.base, now=clock.now())
+            kept = _kept(form, submission, sent)
     except RuleBroken as broken:
         return _not_kept(submission, sent, broken)
     if kept.was_joined:
         tell("warn", marked("Deux fenêtres étaient ouvertes : ce qui était écrit dans chacune est réuni ici."))
     if form.phrase:
         return _phrase_kept(form.phrase, submission)
+    if form.add_note.data:
+        tell("good", NOTED)
+        return go("reviews.desk", submission_id=submission.id, ecrire=1, **wanted().query)
     if not wants_json():
         return _after_keeping(submission, sent)
     if kept.was_joined:
@@ -74,8 +78,12 @@ def give(submission_id: int) -> Response | str:
         with transaction():
             proof = proofs.rests_on(submission.answer_id)
             given = actions.give_review(actor(), submission, sent.written, now=now, has_certificate=proof)
+            if sent.note.strip():
+                dialogue_actions.add_note(actor(), submission, sent.note, now)
     except RuleBroken as broken:
-        return desk_page(submission, sent=tidied(sent.written), broken=broken)
+        return desk_page(submission, sent=tidied(sent.written), note=sent.note, broken=broken)
+    if sent.note.strip():
+        tell("good", NOTED)
     if given.outcome in TOLD:
         tell(*TOLD[given.outcome])
     if given.outcome not in (Outcome.DECIDES, Outcome.OPINION):
@@ -95,7 +103,16 @@ def undo(review_id: int) -> Response:
         tell("good", marked("L’envoi est annulé. Votre relecture est gardée : vous pouvez la reprendre."))
     except RuleBroken as broken:
         tell("warn", broken.message, **broken.facts)
-    return go("reviews.desk", submission_id=submission.id)
+    return go("reviews.desk", submission_id=submission.id, **wanted().query)
+
+
+def _kept(form: ReviewForm, submission: Submission, sent: Sent) -> draft_actions.KeptDraft:
+    """Keep all that is unfinished; a note whose button was pressed is finished by it."""
+    is_noted, now = bool(form.add_note.data), clock.now()
+    if is_noted:
+        dialogue_actions.add_note(actor(), submission, sent.note, now)
+    note = "" if is_noted else sent.note
+    return draft_actions.keep_draft(actor(), submission, sent.written, base_version=form.base, now=now, note=note)
 
 
 def _phrase_kept(text: str, submission: Submission) -> Response:
@@ -116,7 +133,7 @@ def _sent(form: ReviewForm, submission: Submission) -> Sent:
 def _not_kept(submission: Submission, sent: Sent, broken: RuleBroken) -> Response | str:
     if wants_json():
         return _short(400, error="rule", message=gettext(broken.message, **broken.facts))
-    return desk_page(submission, sent=tidied(sent.written), broken=broken)
+    return desk_page(submission, sent=tidied(sent.written), note=sent.note, broken=broken)
 
 
 def _after_keeping(submission: Submission, sent: Sent) -> Response:

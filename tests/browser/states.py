@@ -136,6 +136,7 @@ FOR_SUPERVISOR = [
         "/calibrations",
         "/calibrations/nouvelle?exercice=jose%23premiers-jours",
         ("/calibrations", FIRST_ROW),
+        ("/calibrations", FIRST_ROW, FIRST_ROW),
         ("/calibrations", "main .listing li:last-child .title a"),
         "/boite/messages",
         ("/equipe", "nav.tabs a:has-text('Littoral')", "text=Régler la promesse de lecture"),

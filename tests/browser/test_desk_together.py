@@ -18,6 +18,8 @@ JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 EFFECT = 31_000  # a review takes effect thirty seconds after it was sent
 KEPT = re.compile(r"(Gardé|Enregistré) à \d+\s+h\s+\d\d")
 SOPHIE = "Sophie Lambert"
+FIVE = ("Alpha", "Bravo", "Charly", "Delta", "Echo")
+YES, NO = "Validée", "À reprendre"
 
 
 def words(page: Page):
@@ -162,17 +164,17 @@ def test_a_correction_is_a_second_dated_sending_that_both_see(site: Site, enter:
 def test_two_read_blind_then_see_where_they_differ_as_a_hand_counts_it(site: Site, enter: Enter, watch: Watch):
     watch.expected.add(404)
     marc = site.add_supervisor("Rozenn Kerdiles")
-    authors = [site.add_learner(f"Auteur {name}") for name in ("Alpha", "Bravo", "Charly")]
+    authors = [site.add_learner(f"Auteur {name}") for name in FIVE]
     for author in authors:
         site.hand_in(author, f"J’irais le voir. {author}")  # the newest, so offered whatever others handed in before
     page = enter(SUPERVISOR, "/calibrations/nouvelle?exercice=jose%23premiers-jours")
-    page.get_by_label("Titre").fill("Trois réponses à José")
-    for name in ("Alpha", "Bravo", "Charly"):
+    page.get_by_label("Titre").fill("Cinq réponses à José")
+    for name in FIVE:
         page.get_by_label(re.compile(f"Auteur {name}, version 1")).check()
     page.get_by_label("Rozenn Kerdiles").check()
     page.get_by_label(re.compile("Sans aucun nom")).check()
     page.get_by_role("button", name="Ouvrir la calibration").click()
-    for _ in range(3):
+    for _ in FIVE:
         page.get_by_role("button", name="Ce texte peut être lu").first.click()
         settle(page)
         page.wait_for_load_state()
@@ -180,26 +182,42 @@ def test_two_read_blind_then_see_where_they_differ_as_a_hand_counts_it(site: Sit
     address = page.url.partition("#")[0]
 
     other = enter(marc, address)
-    read(page, address, ("Validée", "Validée", "À reprendre"), ideas=(0, 0, 1), word="Mot de Sophie")
+    half_read(page, address)
+    read(page, address, (YES, YES, NO, YES, NO), ideas=(0, 0, 1, 2, 0), word="Mot de Sophie")
     expect(page.get_by_text("La lecture est en cours.")).to_be_visible()
     expect(page.locator("table.compared")).to_have_count(0)
     other.reload()
     expect(other.get_by_text("Vous lisez sans voir les autres.")).to_be_visible()
     assert "Mot de Sophie" not in other.content()
-    read(other, address, ("Validée", "À reprendre", "À reprendre"), ideas=(0, 1, 1), word="Mot de Rozenn")
+    read(other, address, (YES, NO, NO, YES, YES), ideas=(0, 1, 1, 2, 0), word="Mot de Rozenn")
 
     for one in (page, other):
         one.goto(address)
         facts = one.locator("section[aria-labelledby='accord']")
-        expect(facts).to_contain_text("2 sur 3")
+        expect(facts).to_contain_text("3 sur 5 · alpha 0,25")  # 1 - (2/5) / (2 × 6 × 4 / (10 × 9))
         ideas = one.locator("table.compared").first.locator("tbody tr").count() - 1
-        expect(facts).to_contain_text(f"{3 * ideas - 1} sur {3 * ideas}")
-        expect(one.locator("tr.differs")).to_have_count(2)
+        expect(facts).to_contain_text(f"{5 * ideas - 1} sur {5 * ideas}")
+        expect(one.locator("tr.differs")).to_have_count(3)
         expect(one.get_by_text("Mot de Sophie").first).to_be_visible()
         expect(one.get_by_text("Mot de Rozenn").first).to_be_visible()
     page.get_by_role("link", name="Prévoir une séance sur ces différences").click()
-    expect(page.locator("h1")).to_be_visible()
-    assert "/seances/nouvelle" in page.url
+    expect(page.get_by_label("Titre")).to_have_value("Cinq réponses à José")
+    expect(page.locator("#case_1")).to_have_value("jose#premier-contact")
+    expect(page.get_by_label("Rozenn Kerdiles", exact=True)).to_be_checked()
+    expect(page.get_by_label("Auteur Alpha", exact=True)).not_to_be_checked()
+
+
+def half_read(page: Page, address: str) -> None:
+    """Begin to read the first answer, and leave it by another link: what was found so far is there on return."""
+    page.goto(f"{address}/reponses/1")
+    page.locator("#words").fill("Commencé")
+    page.locator("input[name='ideas']").nth(0).check()
+    expect(page.locator(".desk-tools .save-state")).to_have_text(KEPT)
+    page.goto(address)
+    page.goto(f"{address}/reponses/1")
+    expect(page.locator("#words")).to_have_value("Commencé")
+    expect(page.locator("input[name='ideas']").nth(0)).to_be_checked()
+    page.locator("input[name='ideas']").nth(0).uncheck()
 
 
 def read(page: Page, address: str, verdicts: tuple[str, ...], *, ideas: tuple[int, ...], word: str) -> None:

@@ -176,6 +176,14 @@ def test_two_windows_join_and_the_second_is_told(app):
     assert "D’abord." in words and "Ensuite." in words
 
 
+def test_a_save_whose_acknowledgement_was_lost_is_no_second_window(app):
+    scene = a_scene()
+    keep(scene.sophie, scene.submission, Written(words="D’abord."))
+    again = keep(scene.sophie, scene.submission, Written(words="D’abord. Ensuite."), base_version=0)
+    assert not again.was_joined
+    assert find_draft(scene.sophie.id, scene.submission.id).form["words"] == "D’abord. Ensuite."
+
+
 def test_a_save_that_comes_after_the_sending_brings_nothing_back(app):
     scene = a_scene()
     a_review(scene.sophie, scene.submission, written(words="Parti."))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -141,6 +143,11 @@ def test_a_set_goes_from_its_opening_to_its_result_without_scripts(desk, door):
         visitor.follow(visitor.post(at(calibration, "/reponses/1"), {"verdict": "accepted", "ideas": EQUIPE}))
         page = visitor.follow(visitor.post(at(calibration, "/envoyer")))
     assert page.says("Tout le monde a envoyé") and page.says("Réponses avec le même avis 1 sur 1")
+    (address,) = re.findall(r'href="(/seances/nouvelle[^"]*)"', sophie.get(at(calibration)).html)
+    plan = sophie.get(unescape(address))
+    assert plan.value("title") == "Nos lectures" and re.search(r'<option selected value="ana(#\w+)?">', plan.html)
+    invited = re.findall(r'<input checked id="people-\d+" name="people" type="checkbox" value="(\d+)">', plan.html)
+    assert str(desk.sophie.id) in invited and not {str(one.id) for one in desk.learners} & set(invited)
     assert marc.get(at(calibration, "/reponses/2")).status == 404
 
 
@@ -180,6 +187,64 @@ def test_the_author_sees_who_read_with_their_leave(desk):
         actions.start_reading(actor_of(desk.sophie), calibration, clock.now())
     read_all(desk, calibration, desk.marc, (YES,))
     assert desk.marc.id in set(session().scalars(sa.select(AccessLine.reader_id)))
+
+
+def test_whoever_opens_a_set_has_opened_its_answers_and_reads_none_of_them_before(desk, door):
+    sophie, address = door(desk.sophie), "/calibrations/nouvelle?exercice=ana%23depart"
+    page = sophie.get(address)
+    assert page.says("Camille Roussel verra que vous l’avez ouverte, ou choisie ici.") and not page.says(
+        "Avec Camille, j’irais."
+    )
+    sophie.get(f"/relectures/{desk.submissions[0].id}")
+    page = sophie.get(address)
+    assert page.says("Avec Camille, j’irais.") and not page.says("J’appellerais le")
+    opened(desk)
+    session().expire_all()
+    assert all(one.opened_at for one in session().scalars(sa.select(Submission)))
+
+
+def test_a_reader_with_leave_is_seen_at_once_and_a_text_without_a_name_leads_to_nobody(desk, door):
+    nameless = begun(desk)
+    door(desk.marc).get(at(nameless, "/reponses/1"))
+    assert desk.marc.id not in set(session().scalars(sa.select(AccessLine.reader_id)))
+    asked = opened(desk, asks=True)
+    with transaction():
+        answer = session().scalar(sa.select(CalibrationAnswer).where(CalibrationAnswer.calibration_id == asked.id))
+        owner = next(one for one in desk.learners if one.id == answer.owner_id)
+        actions.answer_request(actor_of(owner), answer, gives=True, now=clock.now())
+        actions.start_reading(actor_of(desk.sophie), asked, clock.now())
+    door(desk.marc).get(at(asked, f"/reponses/{answer.number}"))
+    session().rollback()
+    seen = sa.select(AccessLine.submission_id).where(AccessLine.reader_id == desk.marc.id)
+    assert session().scalars(seen).all() == [answer.submission_id]
+
+
+def test_an_unfinished_reading_is_kept_and_is_not_sent(desk, door):
+    calibration, marc = begun(desk), door(desk.marc)
+    kept = marc.post(at(calibration, "/reponses/1/brouillon"), {"words": "À moitié", "ideas": EQUIPE})
+    assert kept.status == 200 and "Gardé à" in kept.response.json["saved_at_words"]
+    page = marc.get(at(calibration, "/reponses/1"))
+    assert page.says("À moitié") and page.value("base_version") == str(kept.response.json["version"])
+    assert door(desk.sophie).get(at(calibration)).text.count("À moitié") == 0
+    with pytest.raises(RuleBroken) as broken:
+        sent(calibration, desk.marc)
+    assert broken.value.facts["left"] == 3
+
+
+def test_what_was_sent_is_not_read_again_until_all_have(desk, door):
+    calibration, marc = begun(desk), door(desk.marc)
+    read_all(desk, calibration, desk.marc, (YES,), (YES,), (YES,))
+    sent(calibration, desk.marc)
+    assert marc.get(at(calibration, "/reponses/1")).place == at(calibration)
+    late, other = {"words": "", "verdict": "accepted"}, {"words": "Trop tard", "verdict": "accepted"}
+    assert marc.post(at(calibration, "/reponses/1/brouillon"), late).status == 200
+    assert marc.post(at(calibration, "/reponses/1/brouillon"), other).status == 400
+
+
+def test_an_endless_title_is_refused_with_a_word(desk, door):
+    sent_form = {"title": "é" * 161, "answers": [desk.submissions[0].id], "readers": [desk.sophie.id, desk.marc.id]}
+    page = door(desk.sophie).post("/calibrations/nouvelle?exercice=ana%23depart", sent_form)
+    assert page.says("Gardez un titre de 160 caractères au plus.") and page.value("title") == "é" * 161
 
 
 def test_nothing_begins_while_no_answer_is_ready_and_nothing_is_sent_half_read(desk):

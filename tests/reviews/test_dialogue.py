@@ -75,9 +75,19 @@ def test_a_supervisor_marks_a_question_as_read_or_answers_it(door, scene, review
 
 
 def test_an_empty_reply_says_what_to_do(door, scene, review):
-    learner = door(scene.learner)
-    page = learner.follow(learner.post(echange(review), {"text": "  ", "retour": PAGE}))
-    assert page.says("Écrivez quelques mots, ou dites si cette relecture vous aide.")
+    page = door(scene.learner).post(echange(review), {"text": "  ", "retour": PAGE})
+    assert page.status == 422 and page.says("Écrivez quelques mots, ou dites si cette relecture vous aide.")
+    assert page.says("Pas vraiment") and f'href="{PAGE}"' in page.html
+
+
+@pytest.mark.parametrize("who", ["learner", "sophie"])
+def test_an_endless_reply_comes_back_whole(door, scene, review, who):
+    endless = "Et puis ? " * 501
+    page = door(getattr(scene, who)).post(echange(review), {"text": endless, "helped": "no", "retour": PAGE})
+    assert page.status == 422 and page.says("la limite est de 5000. Rien n’a été coupé.")
+    assert page.value("text").lstrip() == endless and page.value("retour") == PAGE
+    assert page.says("Pas vraiment") is (who == "learner")
+    assert rows(Reply) == [] and rows(FeedbackUse) == []
 
 
 def test_a_review_that_does_not_count_yet_is_not_there_to_answer(door, scene):
@@ -101,7 +111,7 @@ def test_nobody_else_takes_part(door, scene, review, who):
         "admin": an_admin,
     }[who]()
     assert door(person).post(echange(review), {"text": "Oui"}).status in (403, 404)
-    assert door(person).post(f"/relectures/{scene.submission.id}/note", {"text": "Oui"}).status in (403, 404)
+    assert door(person).post(f"/relectures/{scene.submission.id}/note", {"note": "Oui"}).status in (403, 404)
     assert rows(Reply) == [] and rows(SupervisorNote) == []
 
 
@@ -114,11 +124,44 @@ def test_names_stay_hidden_in_the_dialogue(door, scene, review):
 
 def test_a_note_is_for_supervisors_and_says_who_receives_it(door, scene):
     sophie = door(scene.sophie)
-    sophie.post(f"/relectures/{scene.submission.id}/note", {"text": "À voir avec Marc."})
+    sophie.post(f"/relectures/{scene.submission.id}/note", {"note": "À voir avec Marc."})
     page = door(scene.marc).get(f"/relectures/{scene.submission.id}")
     assert page.says("À voir avec Marc.") and page.says("la recevra en demandant ses données")
     assert not door(scene.learner).get(PAGE).says("À voir avec Marc.")
     assert [one.owner_id for one in rows(SupervisorNote)] == [scene.learner.id]
+
+
+@pytest.mark.parametrize(("text", "sentence"), [(" ", "Écrivez la note"), ("À voir. " * 800, "la limite est de 5000")])
+@pytest.mark.parametrize("place", ["note", "brouillon"])
+def test_a_note_that_cannot_be_kept_comes_back_whole(door, scene, place, text, sentence):
+    sent = {"note": text, "add_note": "1", "words": "Déjà écrit." if place == "brouillon" else ""}
+    page = door(scene.sophie).post(f"/relectures/{scene.submission.id}/{place}", sent)
+    assert page.says(sentence) and page.value("note").lstrip("\r\n") == text
+    assert page.says("Déjà écrit.") is (place == "brouillon")
+    assert rows(SupervisorNote) == []
+
+
+def test_a_note_that_is_not_finished_is_kept_with_the_review(door, scene):
+    sophie, here = door(scene.sophie), f"/relectures/{scene.submission.id}"
+    a_claim(scene.sophie, scene.submission)
+    sophie.post(f"{here}/brouillon", {"note": "À voir avec"})
+    assert sophie.get(here).value("note").strip() == "À voir avec"
+    assert not door(scene.marc).get(here).says("À voir avec")
+    finished = {"note": "À voir avec Marc.", "words": "Bien.", "add_note": "1", "base_version": "1"}
+    sophie.post(f"{here}/brouillon", finished)
+    assert [one.text for one in rows(SupervisorNote)] == ["À voir avec Marc."]
+    page = sophie.get(here)
+    assert page.value("note").strip() == "" and page.value("words").strip() == "Bien."
+
+
+def test_a_note_still_open_when_the_review_is_sent_is_kept_and_once(door, scene):
+    sophie, here = door(scene.sophie), f"/relectures/{scene.submission.id}"
+    sent = {"note": "À voir avec Marc.", "words": "Bien.", "verdict": "accepted", "stop": "1"}
+    for _ in range(2):
+        assert sophie.follow(sophie.post(here, sent)).says("La note est enregistrée")
+    sophie.post(f"{here}/brouillon", {**sent, "base_version": "9"})
+    assert [one.text for one in rows(SupervisorNote)] == ["À voir avec Marc."] and rows(ReviewDraft) == []
+    assert not door(scene.learner).get(PAGE).says("À voir avec Marc.")
 
 
 def test_a_comment_is_kept_as_a_phrase_and_the_draft_with_it(door, scene):

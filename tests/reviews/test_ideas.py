@@ -60,17 +60,17 @@ def reviewed(person, *found, sought=(LISTEN, MEET)):
 
 
 def test_ideas_and_principles_are_counted_over_the_last_reviews():
-    reviews = [reviewed(1, "a"), reviewed(2, "a"), reviewed(3, "a", "b"), reviewed(4)]
-    assert missed_ideas(reviews) == (Missed("b", 4, 3, 4), Missed("a", 4, 1, 4))
-    assert missed_by_code(reviews) == (Missed("S1", 4, 3, 4), Missed("preferences", 8, 4, 4))
+    reviews = [reviewed(1, "a"), reviewed(2, "a"), reviewed(3, "a", "b"), reviewed(4), reviewed(5, "a", "b")]
+    assert missed_ideas(reviews) == (Missed("b", 5, 3, 5), Missed("a", 5, 1, 5))
+    assert missed_by_code(reviews) == (Missed("S1", 5, 3, 5), Missed("preferences", 10, 4, 5))
 
 
-def test_nothing_is_shown_of_fewer_than_four_people():
-    assert missed_ideas([reviewed(person) for person in (1, 2, 3)] + [reviewed(3)]) == ()
+def test_nothing_is_shown_of_fewer_than_five_people():
+    assert missed_ideas([reviewed(person) for person in (1, 2, 3, 4)] + [reviewed(4)]) == ()
 
 
 def test_what_is_never_missed_is_not_told():
-    assert [row.key for row in missed_ideas([reviewed(person, "a") for person in range(4)])] == ["b"]
+    assert [row.key for row in missed_ideas([reviewed(person, "a") for person in range(5)])] == ["b"]
 
 
 def test_the_next_vignette_trains_what_is_missed_and_is_answered_by_few():
@@ -86,14 +86,15 @@ def test_a_supervisor_sees_what_the_team_misses_and_no_name(door, app):
     with transaction() as database:
         database.add(PublishedTag(code="integration-equipe", title="Un spécialiste dans l’équipe", position=1))
     ana, _ = a_tagged_module("Ana"), a_tagged_module("Béa")
-    people = [a_learner(team, f"Personne{number} Unetelle") for number in range(4)]
+    people = [a_learner(team, f"Personne{number} Unetelle") for number in range(5)]
     before = door(sophie).get("/relectures/idees")
     assert before.says("Pas encore assez de relectures")
     for person in people:
         submission = a_submission(person, ana, "J’irais la voir.")
         a_review(sophie, submission, written(ideas=["ana#depart.envies"]), at=clock.now() - SOON)
     page = door(sophie).get(f"/relectures/idees?equipe={team.id}")
-    assert page.says("Rencontrer son équipe") and page.says("absente 4 fois sur 4")
+    assert page.says("Rencontrer son équipe") and page.says("manque 5 fois sur 5")
+    assert "/seances/nouvelle?pour=equipe-" in page.html and "vignette=bea" in page.html
     assert page.says("Un spécialiste dans l’équipe") and page.says("Béa fait travailler ce qui manque le plus")
     assert not page.says("Lui demander ce qu’elle aime") and "Unetelle" not in page.html
 
@@ -102,7 +103,7 @@ def test_the_thread_opens_where_enough_people_were_reviewed_and_an_empty_one_lea
     first, second, ana = a_team("Amont"), a_team("Littoral"), a_tagged_module("Ana")
     sophie = a_supervisor(first)
     a_seat(sophie, "supervisor", team=second)
-    for _ in range(4):
+    for _ in range(5):
         submission = a_submission(a_learner(second), ana, "J’irais la voir.")
         a_review(sophie, submission, written(ideas=["ana#depart.envies"]), at=clock.now() - SOON)
     assert door(sophie).get("/relectures/idees").says("Ce que les réponses de l’équipe Littoral")

@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 
 from elearn import clock
 from elearn.db import session, transaction
-from elearn.reviews import phrase_actions
-from elearn.reviews.models import Review, ReviewComment, ReviewDraft
+from elearn.reviews import calibration_actions, phrase_actions
+from elearn.reviews.models import Reply, Review, ReviewComment, ReviewDraft, SupervisorNote
 from tests.builders import a_learner, a_submission, actor_of
-from tests.reviews.builders import a_claim, a_scene
+from tests.conftest import Door
+from tests.reviews.builders import SOON, a_claim, a_review, a_scene, written
 
 pytestmark = pytest.mark.browser
 TYPED = "Un café 🙂 près de l’été.\n\nPuis son équipe, 👩‍👧 ensemble."
@@ -28,6 +29,17 @@ SELECT = """([number, words]) => {
     getSelection().setBaseAndExtent(node, at, node, at + words.length);
     return;
   }
+}"""
+
+
+SPAN = """([number, first, last]) => {
+  const walker = document.createTreeWalker(document.querySelectorAll("[data-start]")[number - 1], NodeFilter.SHOW_TEXT);
+  const ends = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!ends.length && node.data.includes(first)) ends.push(node, node.data.indexOf(first));
+    if (ends.length === 2 && node.data.includes(last)) ends.push(node, node.data.indexOf(last) + last.length);
+  }
+  getSelection().setBaseAndExtent(...ends);
 }"""
 
 
@@ -89,6 +101,66 @@ def test_words_that_are_marked_already_can_be_selected_again(scene, desk):
     form = kept(desk, "Quand ?")
     quotes = [TYPED[one["start"] : one["end"]] for one in form["comments"]]
     assert quotes == ["café 🙂 près", "de l’été"]
+
+
+def comment_on(desk, text):
+    desk.keyboard.press("c")
+    desk.keyboard.type(text)
+    desk.get_by_role("button", name="Ajouter le commentaire").locator("visible=true").click()
+    expect(desk.locator("aside.comment", has_text=text)).to_be_focused()
+    desk.evaluate("document.activeElement.blur()")
+
+
+def test_words_that_overlap_are_marked_for_the_author_in_the_same_place_on_a_telephone_too(scene, desk, window):
+    choose(desk, 1, "café 🙂 près")
+    comment_on(desk, "Bien.")
+    desk.evaluate(SPAN, [1, "près", "l’été"])
+    comment_on(desk, "Quand ?")
+    desk.keyboard.press("r")
+    desk.get_by_role("button", name="Envoyer et m’arrêter là").click()
+    expect(desk.get_by_role("button", name="Annuler l’envoi")).to_be_visible()
+    session().rollback()
+    assert {one.quote: one.text for one in session().scalars(sa.select(ReviewComment))} == {
+        "café 🙂 près": "Bien.",
+        "près de l’été": "Quand ?",
+    }
+    with transaction() as database:
+        database.execute(sa.update(Review).values(sent_at=clock.now() - SOON, effective_at=clock.now() - SOON / 31))
+
+    author = window(scene.learner, "/vignettes/ana/etapes/un")
+    for width in (360, 1280):
+        author.set_viewport_size({"width": width, "height": 800})
+        words = author.locator(".annotated p").first
+        assert words.evaluate("p => [...p.childNodes].map(node => [node.nodeName === 'MARK', node.textContent])") == [
+            [False, "Un "],
+            [True, "café 🙂 "],
+            [True, "près1"],
+            [True, " de l’été2"],
+            [False, "."],
+        ]
+        for number, said in ((1, "Bien."), (2, "Quand ?")):
+            words.get_by_role("link", name=f"commentaire {number}").click()
+            remark = author.get_by_role("complementary", name=f"Commentaire {number}")
+            expect(remark).to_contain_text(said)
+            expect(remark).to_be_in_viewport()
+        assert author.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_telephone_words_are_held_and_their_comment_is_a_touch_away(scene, app, address, browser):
+    context = browser.new_context(
+        locale="fr-FR", has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}
+    )
+    cookie = Door(app).sign_in(scene.sophie).client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    desk = context.new_page()
+    desk.goto(f"{address}/relectures/{scene.submission.id}")
+    choose(desk, 1, "près de l’été")
+    desk.locator("summary", has_text="Commenter « près de l’été »").tap()
+    expect(desk.locator("#additions-0-text")).to_be_focused()
+    desk.keyboard.type("Quand ?")
+    desk.get_by_role("button", name="Ajouter le commentaire").locator("visible=true").tap()
+    expect(desk.locator("mark")).to_contain_text("près de l’été")
+    context.close()
 
 
 def test_keys_never_fire_while_one_types(scene, desk):
@@ -168,3 +240,103 @@ def test_a_phrase_never_fires_while_one_types(scene, desk):
     desk.keyboard.type("pppp 1")
     expect(desk.locator("#words")).to_have_value("pppp 1")
     expect(desk.locator("#phrases")).not_to_be_visible()
+
+
+def test_a_note_half_written_is_there_on_return_and_goes_with_the_review(scene, desk):
+    desk.locator("summary", has_text="Laisser une note").click()
+    desk.get_by_label("Note", exact=True).fill("À voir avec")
+    assert kept(desk, "À voir avec")["note"] == "À voir avec"
+    desk.reload()
+    expect(desk.get_by_label("Note", exact=True)).to_be_visible()
+    expect(desk.get_by_label("Note", exact=True)).to_have_value("À voir avec")
+    desk.get_by_label("Note", exact=True).fill("À voir avec Marc.")
+    desk.get_by_label("Validée").check()
+    desk.get_by_role("button", name="Envoyer et m’arrêter là").click()
+    expect(desk.get_by_text("La note est enregistrée")).to_be_visible()
+    session().rollback()
+    assert [one.text for one in session().scalars(sa.select(SupervisorNote))] == ["À voir avec Marc."]
+
+
+@pytest.mark.parametrize("who", ["learner", "sophie"])
+def test_a_reply_half_written_is_there_on_return_until_it_is_sent(scene, window, who):
+    review = a_review(scene.sophie, scene.submission, written(words="Bien."), at=clock.now() - SOON).review
+    here = f"/relectures/{scene.submission.id}" if who == "sophie" else "/vignettes/ana/etapes/un"
+    page = window(getattr(scene, who), here)
+    box, fold = page.locator(f"#echange-{review.id}"), page.locator(".dialogue-thread summary")
+    fold.click()
+    box.fill("Et si elle")
+    page.goto(page.url.partition("/relectures")[0].partition("/vignettes")[0] + "/modules")
+    page.go_back()
+    page.reload()
+    expect(box).to_be_visible()
+    expect(box).to_have_value("Et si elle")
+    expect(page.locator(f"#echange-{review.id}-repris")).to_be_visible()
+    box.fill("Et si elle refuse ?")
+    page.get_by_role("button", name="Envoyer ma réponse").click()
+    expect(page.get_by_text("C’est noté")).to_be_visible()
+    expect(box).to_have_value("")
+    session().rollback()
+    assert [one.text for one in session().scalars(sa.select(Reply))] == ["Et si elle refuse ?"]
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('saisie')).length") == 0
+
+
+def test_the_time_left_is_counted_and_its_end_is_said_to_the_eye_and_to_the_ear(scene, desk):
+    desk.clock.install()
+    desk.reload()
+    expect(desk.locator(".claim")).to_contain_text(re.compile(r"encore\s(29|30)\smin"))
+    desk.clock.fast_forward("25:30")
+    expect(desk.locator(".claim.short")).to_contain_text(re.compile(r"encore\s[45]\smin"))
+    desk.clock.fast_forward("05:00")
+    expect(desk.locator(".claim")).to_contain_text("La réservation a pris fin. Ce que vous écrivez reste gardé")
+    expect(desk.locator(".claim")).not_to_contain_text("min")
+    expect(desk.locator("[data-behaviour=review-claim] [data-said]")).to_contain_text("La réservation a pris fin.")
+    desk.get_by_role("button", name="Prolonger").click()
+    expect(desk.get_by_text("Cette réponse vous est réservée jusqu’à")).to_be_visible()
+
+
+def test_a_phrase_goes_from_a_comment_to_a_colleague(scene, desk, window):
+    choose(desk, 1, "café")
+    comment_on(desk, "Et pourquoi là ?")
+    desk.locator("aside.comment summary", has_text="Modifier").click()
+    desk.get_by_role("button", name="Garder comme phrase").click()
+    expect(desk.get_by_text("La phrase est gardée.")).to_be_visible()
+    expect(desk.locator("aside.comment")).to_contain_text("Et pourquoi là ?")
+    desk.goto(desk.url.partition("/relectures")[0] + "/relectures/phrases")
+    desk.get_by_label("Phrase 1").fill("Et pourquoi cet endroit ?")
+    desk.get_by_label("Partagée avec").select_option(label="les personnes qui encadrent Littoral")
+    desk.get_by_role("button", name="Enregistrer la phrase").click()
+    expect(desk.get_by_text("La phrase est enregistrée.")).to_be_visible()
+
+    colleague = window(scene.marc, f"/relectures/{scene.submission.id}?ecrire=1")
+    colleague.keyboard.press("p")
+    colleague.keyboard.press("1")
+    box = colleague.locator("#additions-0-text")
+    expect(box).to_have_value("Et pourquoi cet endroit ?")
+    box.press_sequentially(" Dites-le.")
+    expect(box).to_have_value("Et pourquoi cet endroit ? Dites-le.")
+    colleague.goto(colleague.url.partition("/relectures")[0] + "/relectures/phrases")
+    expect(colleague.get_by_text("Partagée par Sophie Lambert avec Littoral")).to_be_visible()
+    expect(colleague.get_by_label("Phrase 1")).to_have_count(0)
+
+
+def test_a_text_made_nameless_by_hand_is_not_lost_when_another_one_is_settled(scene, window):
+    other = a_submission(a_learner(scene.team, "Aïcha Benali"), scene.published, "J’appellerais Aïcha.")
+    with transaction():
+        made = calibration_actions.open_calibration(
+            actor_of(scene.sophie),
+            title="Deux lectures",
+            submission_ids=[scene.submission.id, other.id],
+            reader_ids=[scene.sophie.id, scene.marc.id],
+            asks=False,
+            now=clock.now(),
+        )
+    page = window(scene.sophie, f"/calibrations/{made.id}")
+    first, second = (page.get_by_label(f"Texte sans nom, réponse {number}") for number in (1, 2))
+    first.fill("Relu à moitié.")
+    second.fill("Relu en entier.")
+    page.get_by_role("button", name="Ce texte peut être lu").nth(1).click()
+    expect(page.get_by_text("Le texte 2 est prêt à être lu.")).to_be_visible()
+    expect(first).to_have_value("Relu à moitié.")
+    expect(page.locator("#texte-1-repris")).to_be_visible()
+    expect(second).to_have_value("Relu en entier.")
+    expect(page.locator("#texte-2-repris")).to_be_hidden()

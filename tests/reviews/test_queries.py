@@ -16,6 +16,7 @@ from elearn.errors import Missing
 from elearn.reviews import actions
 from elearn.reviews.counters import unread_word, waiting_count
 from elearn.reviews.desk_queries import desk_of, get_submission_to_review
+from elearn.reviews.models import Claim
 from elearn.reviews.queries import count_unread_feedback, feedback_of, list_news
 from elearn.reviews.queue_queries import Wanted, count_waiting, place_of, queue_page
 from elearn.reviews.rules import Verdict
@@ -176,6 +177,19 @@ def test_next_passes_what_somebody_else_holds_and_says_so(app):
     assert (place.next_id, place.skipped) == (last.id, ("Marc",))
     end = place_of(reach_of(sophie), sophie.id, Wanted(), last, clock.now())
     assert (end.rank, end.previous_id, end.next_id) == (3, first.id, first.id)
+
+
+def test_next_is_found_behind_all_that_others_hold(app):
+    team, published = a_team(), a_vignette()
+    sophie, marc = a_supervisor(team, "Sophie"), a_supervisor(team, "Marc")
+    made = [a_submission(a_learner(team), published, ago=timedelta(hours=60 - number)) for number in range(47)]
+    with transaction() as database:
+        now = clock.now()
+        for held in made[1:-1]:
+            claim = {"taken_at": now, "ends_at": now + timedelta(minutes=30)}
+            database.add(Claim(submission_id=held.id, reviewer_id=marc.id, **claim))
+    place = place_of(reach_of(sophie), sophie.id, Wanted(), made[0], clock.now())
+    assert (place.next_id, place.skipped) == (made[-1].id, ("Marc",))
 
 
 def test_the_desk_costs_the_same_whatever_waits(app):

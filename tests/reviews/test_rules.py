@@ -74,6 +74,14 @@ def test_two_windows_that_wrote_apart_lose_no_word():
     assert [one.text for one in both.comments] == ["Deux.", "Un."]
 
 
+def test_what_one_window_went_on_writing_is_not_said_twice():
+    kept = Written(None, "Le premier.", frozenset(), (WrittenComment(4, 9, "Un."), WrittenComment(0, 3, "Deux.")))
+    sent = Written(None, "Le premier. Et encore.", frozenset(), (WrittenComment(4, 9, "Un. Puis."),))
+    both = rules.joined(kept, sent)
+    assert both.words == "Le premier. Et encore."
+    assert [one.text for one in both.comments] == ["Deux.", "Un. Puis."]
+
+
 def test_an_unfinished_review_survives_being_kept():
     given = Written(None, "Un mot.\nDeux.", frozenset({"m#e.i"}), (WrittenComment(0, 5, "Oui 🙂"),))
     assert rules.written_of(given.as_form()) == given

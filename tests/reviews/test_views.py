@@ -58,6 +58,9 @@ def test_names_stay_hidden_from_the_queue_to_the_desk_and_the_toast(door, scene)
     assert desk.says("Réponse sans nom") and not desk.says("Camille") and desk.says("La personne le lira en premier")
     sent = sophie.follow(sophie.post(at(scene, "?noms=caches"), {"verdict": "accepted"}))
     assert sent.says("Votre avis est envoyé.") and not sent.says("Camille")
+    (undo,) = re.findall(r'action="(/relectures/avis/[^"]*/annuler[^"]*)"', sent.html)
+    undone = sophie.follow(sophie.post(undo))
+    assert undone.says("L’envoi est annulé") and undone.says("Réponse sans nom") and not undone.says("Camille")
 
 
 def test_an_empty_queue_says_why_and_where_to_go(door, app):

@@ -87,6 +87,23 @@ HANDED = (
         found=ALL,
     ),
     Handed(
+        "jb",
+        "-29 19:45",
+        """
+        Je réponds dans le bus, sans le chapitre. Personne n’est refusé, quel que soit son dossier. On vise un vrai
+        emploi, pas un atelier. C’est la personne qui dit ce qui lui plaît. On cherche dès la première semaine. Je
+        vais à la réunion de l’équipe de soins, même quand on y parle peu de travail. Et après l’embauche je reste,
+        aussi longtemps qu’elle le souhaite. J’arrive à six ; les deux qui manquent ne me reviennent pas ce soir.
+        """,
+        accepted(
+            "sophie",
+            "-27 10:20",
+            "exclusion-zero emploi-ordinaire equipe preferences recherche soutien",
+            "Six, de mémoire et dans un bus : la base est là. L’argent et les employeurs, nous en reparlerons.",
+        ),
+        found="exclusion-zero emploi-ordinaire equipe preferences recherche soutien",
+    ),
+    Handed(
         "ines",
         "-1 16:05",
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,7 @@ from elearn import clock
 from elearn.db import transaction
 from elearn.discussions.actions import cancel_discussion, change_discussion, plan_discussion
 from elearn.discussions.actions.own_cases import with_own_cases
-from elearn.discussions.forms import DiscussionForm, discussion_form
+from elearn.discussions.forms import Begun, DiscussionForm, discussion_form
 from elearn.discussions.models import Discussion
 from elearn.discussions.queries import (
     CaseChoice,
@@ -30,7 +32,7 @@ from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.lists import content_lists
-from elearn.web.pages import Entry, go, tell
+from elearn.web.pages import Entry, go, numbers_in, tell
 
 
 @blueprint.route("/nouvelle", methods=["GET", "POST"])
@@ -40,10 +42,11 @@ def plan() -> str | Response:
     places = list_places(my_reach(Permission.DISCUSSION_PLAN))
     place = _chosen(places)
     candidates = list_candidates(place.scope, clock.today_in(place.time_zone))
-    form = discussion_form(place, candidates, _cases(), me=actor().id)
+    form = discussion_form(place, candidates, _cases(), me=actor().id, begun=_begun())
     if form.validate_on_submit() and (done := _plan(form, place)):
         return done
-    entries = [Entry(one.name, url_for("discussions.plan", pour=one.key), one == place) for one in places]
+    begun: dict[str, Any] = {name: request.args.getlist(name) for name in ("vignette", "titre", "personne")}
+    entries = [Entry(one.name, url_for("discussions.plan", pour=one.key, **begun), one == place) for one in places]
     return render_template("discussions/plan.html", form=form, place=place, entries=entries)
 
 
@@ -71,6 +74,14 @@ def cancel(discussion_id: int) -> str | Response:
         cancel_discussion(actor(), standing.discussion, clock.now())
     tell("good", "La séance est annulée. Elle reste dans les listes, avec ce mot.")
     return _back(standing.discussion)
+
+
+def _begun() -> Begun:
+    """Return with what the address lets the plan begin."""
+    given = request.args
+    return Begun(
+        given.get("vignette", "")[:160], given.get("titre", "")[:160], tuple(numbers_in(given.getlist("personne")))
+    )
 
 
 def _chosen(places: tuple[Place, ...]) -> Place:

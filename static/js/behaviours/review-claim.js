@@ -18,6 +18,10 @@ export function start(element) {
     if (minutes === 0) {
       said.textContent = element.dataset.over;
       clearInterval(clock);
+      // « encore 0 min » says nothing to whoever sees it: the same sentence stands in its place, beside « Prolonger ».
+      shown.previousSibling.textContent = element.dataset.over;
+      shown.nextSibling.textContent = " ";
+      shown.remove();
     }
   }, 1000);
 }

@@ -114,7 +114,9 @@ export function start(form) {
     }
   }
   form.addEventListener("restored", () => {
-    for (const row of rows) if (field(row, "text").value) composer(row).open = true;
+    for (const box of form.querySelectorAll("details textarea")) {
+      if (box.form === form && box.value !== box.defaultValue) box.closest("details").open = true;
+    }
   });
   form.addEventListener("phrase", () => {
     const row = present();
