@@ -23,6 +23,7 @@ from elearn.accounts import envelope
 from elearn.accounts.models import User
 from elearn.app import LARGEST_REQUEST
 from elearn.db import session, transaction
+from elearn.demo.paper import a_paper
 from elearn.errors import RuleBroken
 from elearn.journal import JournalLine
 from elearn.organisations import seat_actions
@@ -546,3 +547,10 @@ def test_a_recognition_keeps_its_files_apart_from_field_work(
     found = session().execute(sa.select(ProofFile.field_work_id, ProofFile.recognition_id).order_by(ProofFile.id))
     work, recognition = (session().scalars(sa.select(kind.id)).one() for kind in (FieldWork, Recognition))
     assert [tuple(row) for row in found] == [(work, None), (None, recognition)]
+
+
+def test_the_paper_of_the_demonstration_is_a_proof_that_says_its_lines() -> None:
+    paper = a_paper(("Grille d’observation", "Vue (à deux) \\ notée"))
+    (file,) = read_files([("Grille.pdf", paper)])
+    assert file.kind is ProofKind.PDF and rb"Vue \(" in paper
+    assert paper[int(paper.rpartition(b"startxref\n")[2].split()[0]) :].startswith(b"xref")
