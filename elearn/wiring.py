@@ -33,7 +33,7 @@ from elearn.policy import Actor
 from elearn.privacy import views as privacy_views
 from elearn.programmes import tasks as programme_tasks
 from elearn.programmes import views as programmes_views
-from elearn.progress import field_views, leave_views, order_views, recognition_views, step_views
+from elearn.progress import field_views, leave_views, order_views, proof_views, recognition_views, step_views
 from elearn.progress import tasks as progress_tasks
 from elearn.progress import views as progress_views
 from elearn.reports import quality_views
@@ -70,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     order_views.blueprint,
     recognition_views.blueprint,
     field_views.blueprint,
+    proof_views.blueprint,
     certificates_views.blueprint,
     renewal_views.blueprint,
     complaints_views.blueprint,

@@ -17,6 +17,7 @@ FIELD = "texte_garde"
 LARGEST = 200_000
 KEPT_SECONDS = 24 * 3600
 OF_THE_PAGE = frozenset({"csrf_token", FIELD, "account"})
+FILES_LOST, LOST = "fichiers_perdus", "oui"  # a form that has this field travels without its files, and says so in it
 SECRET_WORDS = ("password", "mot_de_passe")
 
 
@@ -79,7 +80,7 @@ def _typed() -> tuple[tuple[str, str], ...]:
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in OF_THE_PAGE)
     if not any(value.strip() for _name, value in fields) or _may_not_travel(fields):
         return ()
-    return fields
+    return tuple((name, LOST if name == FILES_LOST and _has_files() else value) for name, value in fields)
 
 
 def _address() -> str:
@@ -87,10 +88,16 @@ def _address() -> str:
 
 
 def _may_not_travel(fields: tuple[tuple[str, str], ...]) -> bool:
-    """Whether a form stays where it is: a secret, a file, too large, or sent by another site."""
+    """Whether a form stays where it is: a secret, a file that it cannot ask for again, too large, or another site's."""
     has_secret = any(name == "code" or word in name for name, _value in fields for word in SECRET_WORDS)
     size = sum(len(name) + len(value) for name, value in fields)
-    return has_secret or bool(request.files) or size > LARGEST or _is_from_elsewhere()
+    loses_files = _has_files() and FILES_LOST not in request.form
+    return has_secret or loses_files or size > LARGEST or _is_from_elsewhere()
+
+
+def _has_files() -> bool:
+    """Whether a file was chosen: a field for files that was left empty sends an empty name."""
+    return any(sent.filename for sent in request.files.values())
 
 
 def _is_from_elsewhere() -> bool:

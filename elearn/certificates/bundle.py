@@ -1,4 +1,4 @@
-"""Packs proofs into one file for whoever audits them: each PDF, the attendance sheets, and what each is worth now."""
+"""Packs proofs into one file for whoever audits them: each PDF, what it rests on, and what it is worth now."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from elearn.certificates.joined import JoinedProof
 from elearn.certificates.paper import pdf_of
 from elearn.certificates.queries import Proof
 from elearn.certificates.rules import STANDING
@@ -15,8 +16,9 @@ from elearn.certificates.sheets import AttendedSheet
 from elearn.discussions.paper import sheet_pdf
 from elearn.documents.csv_file import csv_lines
 from elearn.documents.sheet import Sheet
+from elearn.progress.proof_queries import read_content
 
-LIST = "liste.csv"
+LIST, PIECES = "liste.csv", "pieces.csv"
 
 
 def bundle_file(
@@ -24,12 +26,15 @@ def bundle_file(
     sheet: Sheet,
     pictures: Mapping[str, bytes],
     attended: Iterable[AttendedSheet],
+    joined: Sequence[JoinedProof],
+    pieces: Sheet,
     at: datetime,
 ) -> IO[bytes]:
     """Return a ZIP, open at its start, in a file on disk; the caller closes it.
 
     Proofs that were withdrawn or replaced are on the list, without a PDF: nobody should hand one on. The attendance
-    sheets on which the others rest are there too.
+    sheets on which the others rest are there too, and the files that were joined to what was said of steps: `pieces`
+    lists these with their fingerprints. One file is held in memory at a time.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -40,6 +45,11 @@ def bundle_file(
         for one in attended:
             pdf = sheet_pdf(one.discussion, one.sheet, at, one.issuer)
             archive.writestr(f"{one.organisation_id}/emargement-{one.discussion.id}.pdf", pdf, ZIP_STORED)
+        if joined:
+            archive.writestr(PIECES, "".join(csv_lines(pieces)))
+        for piece in joined:
+            if piece.path:
+                archive.writestr(piece.path, read_content(piece.file.id), ZIP_STORED)
     file.seek(0)
     return file
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.certificates import actions, bundle, paper, queries, wording
 from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
+from elearn.certificates.joined import list_joined
 from elearn.certificates.queries import Proof
 from elearn.certificates.renewal_queries import own_renewals, renewals_within
 from elearn.certificates.rules import STANDING, Paper, State, ensure_in_force, read_code
@@ -219,8 +220,17 @@ def _bundle(*, programme_id: int | None = None, person_id: int | None = None) ->
     if not proofs:
         raise Missing("certificate")
     pictures = queries.letterheads_of(proof.certificate for proof in proofs)
-    attended = list_sheets(proof.certificate for proof in proofs if proof.state in STANDING)
-    file = bundle.bundle_file(proofs, wording.sheet_of(proofs, moment(clock.now())), pictures, attended, clock.now())
+    standing = [proof.certificate for proof in proofs if proof.state in STANDING]
+    joined, at = list_joined(standing), moment(clock.now())
+    file = bundle.bundle_file(
+        proofs,
+        wording.sheet_of(proofs, at),
+        pictures,
+        list_sheets(standing),
+        joined,
+        wording.pieces_of(joined, at),
+        clock.now(),
+    )
     response = Response(blocks_of(file), mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="dossier-de-preuves.zip"'
     return response

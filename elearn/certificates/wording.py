@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from elearn.certificates import prose
+from elearn.certificates.joined import JoinedProof
 from elearn.certificates.models import Certificate
 from elearn.certificates.queries import Proof
 from elearn.certificates.rules import Paper, State
-from elearn.documents.sheet import Sheet
+from elearn.documents.sheet import Cell, Sheet
 from elearn.errors import marked
 from elearn.programmes.wording import duration
 from elearn.web.language import day, gettext, ngettext
@@ -160,6 +161,50 @@ def sheet_of(proofs: Sequence[Proof], at: str) -> Sheet:
         announced=[gettext("Dossier de preuves"), at, gettext("Lignes annoncées"), len(rows)],
         closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows)],
     )
+
+
+def pieces_of(joined: Sequence[JoinedProof], at: str) -> Sheet:
+    """Return the list of the files that were joined to what was said of steps: one row each, with its fingerprint."""
+    rows: list[list[Cell]] = [
+        [
+            piece.certificate.organisation_name,
+            piece.certificate.name,
+            piece.certificate.title,
+            piece.step,
+            gettext("Travail de terrain confirmé") if piece.is_field else gettext("Jalon reconnu à la main"),
+            piece.done_on,
+            piece.path,
+            piece.file.size,
+            piece.file.digest,
+            _what_became_of(piece),
+        ]
+        for piece in joined
+    ]
+    return Sheet(
+        [
+            gettext("Organisation"),
+            gettext("Personne"),
+            gettext("Programme"),
+            gettext("Jalon"),
+            gettext("Ce qui est prouvé"),
+            gettext("Fait le"),
+            gettext("Fichier"),
+            gettext("Taille en octets"),
+            gettext("Empreinte du fichier (SHA-256)"),
+            gettext("État"),
+        ],
+        rows,
+        announced=[gettext("Fichiers joints comme preuve"), at, gettext("Lignes annoncées"), len(rows)],
+        closing=[gettext("Fin du fichier"), gettext("Lignes"), len(rows)],
+    )
+
+
+def _what_became_of(piece: JoinedProof) -> str:
+    if piece.file.is_erased:
+        return gettext("effacé")
+    if piece.withdrawn_at is not None:
+        return gettext("ne compte plus depuis le %(day)s", day=day(piece.withdrawn_at, tz=piece.certificate.zone))
+    return gettext("compte")
 
 
 def evidence_rows(facts: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:

@@ -108,7 +108,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Somebody confirmed the field work of a programme, having seen these points of its list (counted from 0)."""
+    """Somebody confirmed field work, having seen these points of its list (from 0); a paper proves it, or none."""
 
     by: str
     course: str
@@ -119,6 +119,7 @@ class Seen:
     points: tuple[int, ...]
     account: str
     at: str
+    paper: tuple[str, ...] = ()
 
 
 VISIT = """
@@ -285,5 +286,11 @@ CONFIRMED = (
         (0, 1, 3),
         "Visite d’un atelier de reliure : des questions ouvertes, et un rendez-vous pris pour la suite.",
         "-3 09:20",
+        (
+            "Grille d’observation",
+            "Visite d’employeur accompagnée, 1 h 15",
+            "Préparée, demandes posées en questions ouvertes, suite prévue.",
+            "Papier inventé pour la démonstration.",
+        ),
     ),
 )

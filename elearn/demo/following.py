@@ -29,6 +29,7 @@ from elearn.demo.courses import (
     RecognisedRow,
     Seen,
 )
+from elearn.demo.paper import a_paper
 from elearn.demo.places import ORGANISATIONS
 from elearn.demo.story import Story
 from elearn.demo.tables import prose
@@ -42,6 +43,7 @@ from elearn.programmes.queries import list_steps
 from elearn.programmes.rules import StepKind, points_of
 from elearn.progress.actions import recognise_step
 from elearn.progress.field_actions import confirm_field_work
+from elearn.progress.proof_rules import read_files
 from elearn.settings import Settings
 
 LEADS = {row.key: row.lead for row in ORGANISATIONS}
@@ -170,6 +172,7 @@ def _confirm(story: Story, seen: Seen, now: datetime) -> None:
         proof="",
         today=story.calendar.day(seen.at, zone),
         now=now,
+        files=read_files([(f"{seen.paper[0]}.pdf", a_paper(seen.paper))] if seen.paper else []),
     )
 
 

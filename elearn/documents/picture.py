@@ -48,6 +48,13 @@ def read_picture(content: bytes) -> Picture | None:
     return found if found and found.width > 0 and found.height > 0 else None
 
 
+def is_picture(content: bytes, kind: PictureKind) -> bool:
+    """Return whether these are the bytes of such a picture, in whatever inks: to be kept and shown, not printed."""
+    if kind is PictureKind.PNG:
+        return content.startswith(PNG) and _png(content) is not None
+    return content.startswith(JPEG) and any(marker in FRAMES for marker, _ in _segments(content))
+
+
 def is_whole(content: bytes, kind: PictureKind) -> bool:
     """Return whether every pixel can be read, by the program that will set it: asked once, when it is given.
 

@@ -26,7 +26,7 @@ from elearn.organisations.wording import ROLE_NAMES
 from elearn.policy import Permission, Role
 from elearn.settings import Settings
 from elearn.web.access import actor, current_actor, my_reach, public, requires
-from elearn.web.language import gettext
+from elearn.web.language import gettext, ngettext
 from elearn.web.pages import go, page_number, tell
 
 blueprint = Blueprint("instance", __name__)
@@ -98,9 +98,14 @@ def journal_sentence(entry: JournalEntry) -> str:
 
 @blueprint.app_template_filter("journal_about")
 def journal_about(entry: JournalEntry) -> list[str]:
-    """Return whom and where a line concerns, and the role or the module of the deed."""
+    """Return whom and where a line concerns, the role or the module of the deed, how many files were joined."""
     role = next((role for role in Role if role.value == entry.facts.get("role")), None)
-    about = [entry.person, gettext(ROLE_NAMES[role]) if role else "", entry.module, entry.team, entry.organisation]
+    count = entry.facts.get("files")
+    files = (
+        ngettext("%(num)s fichier joint", "%(num)s fichiers joints", count) if isinstance(count, int) and count else ""
+    )
+    what = [gettext(ROLE_NAMES[role]) if role else "", entry.module, files]
+    about = [entry.person, *what, entry.team, entry.organisation]
     return [words for words in about if words]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -125,7 +126,13 @@ def _erase_rows(person_id: int) -> None:
         if handling.fate is Fate.DELETED:
             session().execute(sa.delete(table).where(mine))
         elif handling.fate is Fate.EMPTIED:
-            session().execute(sa.update(table).where(mine).values(dict.fromkeys(handling.emptied, "")))
+            session().execute(
+                sa.update(table).where(mine).values({name: _nothing(table.c[name]) for name in handling.emptied})
+            )
+
+
+def _nothing(column: sa.Column[Any]) -> str | bytes:
+    return b"" if isinstance(column.type, sa.LargeBinary) else ""
 
 
 def _forget_recorded_complaints(person: User) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from flask import render_template
 
@@ -18,6 +18,8 @@ from elearn.content.model import Exercise
 from elearn.editions.queries import Published, get_editions
 from elearn.privacy.queries import Row, as_json, gather
 from elearn.privacy.rules import REGISTER
+from elearn.progress.proof_queries import files_of_person, read_content
+from elearn.progress.wording import weight
 from elearn.settings import home
 
 DATA = "donnees.json"
@@ -44,12 +46,13 @@ class Work:
 
 
 def make_archive(person_id: int, now: datetime) -> bytes:
-    """Return a ZIP: a page to read, every row as JSON, each proof as PDF, the style of the page.
+    """Return a ZIP: a page to read, every row as JSON, each proof as PDF, each file that was joined, the page's style.
 
-    About forty statements, whatever the person's work.
+    About forty statements, whatever the person's work, and one for each file.
     """
     rows = gather(person_id)
     proofs = [(f"attestations/{one.certificate.number}.pdf", one.certificate) for one in list_own(person_id, now)]
+    joined = [(f"preuves/{file.archived_name}", file) for file in files_of_person(person_id)]
     pictures = letterheads_of(certificate for _, certificate in proofs)
     page = render_template(
         "privacy/archive.html",
@@ -57,6 +60,7 @@ def make_archive(person_id: int, now: datetime) -> bytes:
         works=works_of(rows),
         complaints=complaints_of(rows, person_id),
         proofs=proofs,
+        joined=[(name, file, weight(file.size)) for name, file in joined],
         counts=[(REGISTER[name].title, len(found)) for name, found in rows.items() if found],
         made_at=now,
         data_name=DATA,
@@ -68,6 +72,8 @@ def make_archive(person_id: int, now: datetime) -> bytes:
         archive.writestr(DATA, json.dumps(rows, ensure_ascii=False, indent=2, default=as_json))
         for name, certificate in proofs:
             archive.writestr(name, pdf_of(certificate, pictures))
+        for name, file in joined:
+            archive.writestr(name, read_content(file.id), ZIP_STORED)
     return made.getvalue()
 
 

@@ -25,9 +25,10 @@ class Handling:
     """How the rows of one table concern a person.
 
     `about` are the columns that name them; `through` are pairs (column, table): rows that hang on a row of theirs.
-    `secret` is never given. `withheld` is given only to whom the first `about` column names: the others had a part in
-    the row, but it is not their word. `emptied` are the texts that erasure takes out of the rows whose first `about`
-    column, or whose `through`, names the person.
+    `secret` is never given among the rows: a secret, or bytes that the archive holds as a file. `withheld` is given
+    only to whom the first `about` column names: the others had a part in the row, but it is not their word. `emptied`
+    are the texts and bytes that erasure takes out of the rows whose first `about` column, or whose `through`, names
+    the person.
     """
 
     title: str
@@ -143,6 +144,13 @@ REGISTER: Mapping[str, Handling] = {
         ("owner_id", "confirmed_by_id", "withdrawn_by_id"),
         fate=Fate.EMPTIED,
         emptied=("account", "proof", "withdrawn_reason"),
+    ),
+    "proof_file": Handling(
+        marked("Fichiers joints comme preuve"),
+        OWN,
+        secret=("content",),
+        fate=Fate.EMPTIED,
+        emptied=("name", "content"),
     ),
     "api_key": Handling(
         marked("Clés que j’ai créées ou révoquées"), ("made_by_id", "revoked_by_id"), secret=("token_hash",)

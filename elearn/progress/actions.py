@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from elearn.db import locked, session
@@ -10,6 +11,8 @@ from elearn.ownership import owned_by
 from elearn.policy import Actor
 from elearn.programmes.models import Assignment
 from elearn.progress.models import Recognition
+from elearn.progress.proof_actions import join_files
+from elearn.progress.proof_rules import GivenFile
 from elearn.progress.recognition_rules import ensure_may_recognise
 from elearn.progress.standing import find_standing, withdraw
 
@@ -25,6 +28,7 @@ def recognise_step(
     proof: str,
     today: date,
     now: datetime,
+    files: Sequence[GivenFile] = (),
 ) -> Recognition:
     """Count a step as done for one person, from now on, with a reason and what proves it. Raises RuleBroken.
 
@@ -44,7 +48,9 @@ def recognise_step(
     )
     session().add(made)
     session().flush()
-    record(actor.id, "recognised", "recognition", made.id, made.scope, programme=assignment.programme_id, step=step_id)
+    joined = join_files(made, files)
+    facts = {"programme": assignment.programme_id, "step": step_id, "files": len(joined)}
+    record(actor.id, "recognised", "recognition", made.id, made.scope, **facts)
     return made
 
 

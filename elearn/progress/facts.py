@@ -154,7 +154,7 @@ def _recognised(people: Collection[int]) -> dict[int, list[_Said]]:
         .where(Recognition.owner_id.in_(sorted(people)), Recognition.withdrawn_at.is_(None))
         .order_by(Recognition.recognised_at, Recognition.id)
     ):
-        given = Recognised(row.recognised_at, by, row.done_on, row.reason, row.proof)
+        given = Recognised(row.recognised_at, by, row.done_on, row.reason, row.proof, row.id)
         found[row.owner_id].append(_Said(row.step_id, given, row.renewed_at))
     return found
 
@@ -172,7 +172,9 @@ def _confirmed(people: Collection[int]) -> dict[int, list[_Said]]:
         .where(FieldWork.owner_id.in_(sorted(people)), FieldWork.withdrawn_at.is_(None))
         .order_by(FieldWork.confirmed_at, FieldWork.id)
     ):
-        given = Confirmed(row.confirmed_at, by, row.done_on, row.minutes, tuple(row.seen), row.account, row.proof)
+        given = Confirmed(
+            row.confirmed_at, by, row.done_on, row.minutes, tuple(row.seen), row.account, row.proof, row.id
+        )
         found[row.owner_id].append(_Said(row.step_id, given, row.renewed_at))
     return found
 

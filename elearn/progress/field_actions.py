@@ -13,6 +13,8 @@ from elearn.policy import Actor
 from elearn.programmes.models import Assignment, Step
 from elearn.programmes.rules import StepKind
 from elearn.progress.models import FieldWork
+from elearn.progress.proof_actions import join_files
+from elearn.progress.proof_rules import GivenFile
 from elearn.progress.recognition_rules import ensure_may_confirm
 from elearn.progress.standing import find_standing, withdraw
 
@@ -30,8 +32,12 @@ def confirm_field_work(
     proof: str,
     today: date,
     now: datetime,
+    files: Sequence[GivenFile] = (),
 ) -> FieldWork:
-    """Keep that a person did the field work of a step. Its minutes count on proofs. Raises RuleBroken."""
+    """Keep that a person did the field work of a step, with what proves it. Its minutes count on proofs.
+
+    Raises RuleBroken.
+    """
     assignment = locked(assignment)
     standing = find_standing(FieldWork, assignment.owner_id, step.id)
     ensure_may_confirm(
@@ -56,7 +62,9 @@ def confirm_field_work(
     )
     session().add(made)
     session().flush()
-    record(actor.id, "confirmed", "field-work", made.id, made.scope, programme=assignment.programme_id, step=step.id)
+    joined = join_files(made, files)
+    facts = {"programme": assignment.programme_id, "step": step.id, "files": len(joined)}
+    record(actor.id, "confirmed", "field-work", made.id, made.scope, **facts)
     return made
 
 

@@ -14,25 +14,30 @@ from elearn.programmes.rules import StepKind, points_of
 from elearn.programmes.wording import duration
 from elearn.progress import field_actions, matrix, queries
 from elearn.progress.forms import ConfirmForm, WithdrawForm
+from elearn.progress.proof_queries import joined_files
+from elearn.progress.proof_rules import HEAVIEST_REQUEST
 from elearn.progress.queries import AssignmentProgress, StepCell
+from elearn.progress.wording import weight
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.pages import go, tell
+from elearn.web.received import takes_up_to
 
 blueprint = Blueprint("field", __name__)
 
 
 @blueprint.context_processor
 def words() -> dict[str, object]:
-    """Give the templates the words for a duration."""
-    return {"duration": duration}
+    """Give the templates the words for a duration and for how heavy a file is."""
+    return {"duration": duration, "weight": weight}
 
 
-CONFIRM = requires(Permission.FIELD_CONFIRM)
+CONFIRM, ROOM_FOR_FILES = requires(Permission.FIELD_CONFIRM), takes_up_to(HEAVIEST_REQUEST)
 STEP = "/suivi/attributions/<int:assignment_id>/terrain/<int:field_step_id>"
 
 
 @blueprint.route(f"{STEP}/confirmer", methods=["GET", "POST"])
 @CONFIRM
+@ROOM_FOR_FILES
 def confirm(assignment_id: int, field_step_id: int) -> str | Response:
     """Ask what was seen, when and for how long, then count the field work as done."""
     row, cell = _cell(assignment_id, field_step_id)
@@ -56,7 +61,7 @@ def withdraw(assignment_id: int, field_step_id: int) -> str | Response:
         raise Missing(str(field_step_id))
     form = WithdrawForm()
     if not form.validate_on_submit():
-        return render_template("progress/unconfirm.html", form=form, row=row, cell=cell)
+        return render_template("progress/unconfirm.html", form=form, row=row, cell=cell, files=joined_files([cell]))
     with transaction():
         assignment = get_assignment(my_reach(Permission.FIELD_CONFIRM), assignment_id)
         field_actions.withdraw_field_work(actor(), assignment, field_step_id, reason=form.reason.data, now=clock.now())
@@ -74,10 +79,11 @@ def _confirm(form: ConfirmForm, row: AssignmentProgress, cell: StepCell) -> None
             done_on=form.done_on.data,
             minutes=form.minutes.data,
             seen=form.ticked,
-            account=form.account.data,
+            account=form.told.data,
             proof=form.proof.data or "",
             today=clock.today_in(row.zone),
             now=clock.now(),
+            files=form.given,
         )
 
 

@@ -1,4 +1,4 @@
-"""Holds what somebody said of a step, each with its proof, and what was last computed of each assignment."""
+"""Holds what somebody said of a step, with its proof and its files, and what was last computed of each assignment."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db import Base, Identified, UTCDateTime
 from elearn.ownership import Owned
+from elearn.progress.proof_rules import HEAVIEST_FILE, LONGEST_NAME, ProofKind
 
 COUNTS = sa.text("withdrawn_at IS NULL AND renewed_at IS NULL")
 
@@ -84,6 +85,33 @@ class FieldWork(Owned, Identified, Base):
     withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     withdrawn_reason: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     renewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class ProofFile(Owned, Identified, Base):
+    """A file that proves field work or a recognition, whose person it belongs to. Only ever added; kept if that is not.
+
+    Its bytes are read by whoever asks for them by name (`undefer`), never with a list. Erased, it keeps its digest.
+    """
+
+    __tablename__ = "proof_file"
+    __table_args__ = (
+        sa.UniqueConstraint("field_work_id", "digest", name="joined_once_to_field_work"),
+        sa.UniqueConstraint("recognition_id", "digest", name="joined_once_to_a_recognition"),
+        sa.CheckConstraint("(field_work_id IS NULL) <> (recognition_id IS NULL)", name="proof_file_proves_one_thing"),
+        sa.CheckConstraint(f"size BETWEEN 1 AND {HEAVIEST_FILE}", name="proof_file_is_light"),
+        sa.CheckConstraint("length(content) IN (0, size)", name="proof_file_is_whole_or_erased"),
+        sa.CheckConstraint("kind IN ('pdf', 'png', 'jpg')", name="proof_file_kind_is_known"),
+    )
+
+    field_work_id: Mapped[int | None] = mapped_column(sa.ForeignKey("field_work.id"))
+    recognition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recognition.id"))
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
+    kind: Mapped[ProofKind] = mapped_column(
+        sa.Enum(ProofKind, native_enum=False, length=10, values_callable=lambda e: [k.value for k in e], name="kind")
+    )
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True, deferred_raiseload=True)
 
 
 class Tally(Base):

@@ -97,6 +97,7 @@ class Recognised:
     done_on: date
     reason: str
     proof: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Confirmed:
     seen: tuple[str, ...]
     account: str
     proof: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

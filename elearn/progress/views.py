@@ -22,6 +22,7 @@ from elearn.programmes.rules import points_of
 from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
 from elearn.progress.calendar import deadlines_file
+from elearn.progress.proof_queries import JoinedFiles, joined_files
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import gettext, moment, zone, zone_name
@@ -42,6 +43,7 @@ def words() -> dict[str, object]:
         "deadline_words": table.deadline_words,
         "rule_words": rule_words,
         "duration": duration,
+        "weight": wording.weight,
         "heading": heading,
         "legend_states": wording.LEGEND,
         "points_of": points_of,
@@ -63,7 +65,7 @@ def mine() -> str:
     """Show one's own programmes: each step, its rule, what is done and what is missing."""
     rows = queries.my_progress(actor().id, clock.now())
     aims = list_objectives({row.programme_id for row in rows})
-    return render_template("progress/mine.html", rows=rows, extensions=_extensions(rows), aims=aims)
+    return render_template("progress/mine.html", rows=rows, extensions=_extensions(rows), aims=aims, files=_files(rows))
 
 
 @blueprint.get("/suivi/moi/echeances.ics")
@@ -109,11 +111,17 @@ def person(person_id: int) -> str:
     rows = queries.person_progress(my_reach(Permission.PROGRESS_FOLLOW), person_id, clock.now())
     if not rows:
         raise Missing(str(person_id))
-    return render_template("progress/person.html", rows=rows, name=rows[0].name, extensions=_extensions(rows))
+    return render_template(
+        "progress/person.html", rows=rows, name=rows[0].name, extensions=_extensions(rows), files=_files(rows)
+    )
 
 
 def _extensions(rows: Sequence[AssignmentProgress]) -> dict[int, tuple[GivenExtension, ...]]:
     return list_extensions([row.assignment_id for row in rows])
+
+
+def _files(rows: Sequence[AssignmentProgress]) -> JoinedFiles:
+    return joined_files(cell for row in rows for cell in row.cells)
 
 
 def _sheet(programme_id: int) -> Sheet:

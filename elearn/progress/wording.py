@@ -11,7 +11,7 @@ from elearn.programmes.rules import Requirement
 from elearn.programmes.wording import rule_words
 from elearn.progress.rule_changes import RuleChange, Touch
 from elearn.progress.rules import Fact, State, StepProgress
-from elearn.web.language import day, gettext, hour, joined, ngettext
+from elearn.web.language import day, decimal, gettext, hour, joined, ngettext, number
 
 STATES = {
     State.TODO: marked("à faire"),
@@ -148,3 +148,10 @@ def _people(names: Sequence[str]) -> str:
     if others > 0:
         shown.append(ngettext("%(num)s autre", "%(num)s autres", others))
     return gettext("%(count)s : %(names)s", count=count, names=joined(shown))
+
+
+def weight(size: int) -> str:
+    """Say how heavy a file is, as systems do: « 312 ko », « 1,4 Mo »."""
+    if size < 999_500:
+        return gettext("%(size)s ko", size=number(max(1, round(size / 1000))))
+    return gettext("%(size)s Mo", size=decimal(size / 1_000_000))

@@ -27,7 +27,7 @@ PATTERNS = {"short": "d MMM", "long": "d MMMM y", "full": "EEEE d MMMM y"}
 CITIES = {"America/Montreal": "Montréal"}  # filed under a neighbour by the common tables
 
 
-_PLACE_AND_UNIT = re.compile(r"(?<=\)s) (?=(?:min|h|km|mots?|jours?)(?!\w))")
+_PLACE_AND_UNIT = re.compile(r"(?<=\)s) (?=(?:min|h|km|ko|Mo|mots?|jours?)(?!\w))")
 
 
 _BEFORE_A_NAME = re.compile(r"\b([Dd]|[Qq]u)e (?=%\((names?|author|person|who)\)s)")

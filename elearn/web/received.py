@@ -1,19 +1,32 @@
-"""Reads addresses and forms so that they hold only what a row can hold: no giant number, no NUL character.
+"""Reads addresses and forms so that they hold only what a row can hold: no giant number, no NUL character, no more.
 
 PostgreSQL refuses NUL in a text, and no keyboard types it: it is taken out of what is sent, and nothing else is lost.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 from werkzeug.utils import cached_property
 
 LARGEST = 2**31 - 1  # what a column of either database holds
 NUL = "\x00"
+ROOM = "parcours_room"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_up_to(most: int) -> Callable[[View], View]:
+    """Mark a view as taking requests of so many bytes, more than the others: its form has files."""
+
+    def mark(view: View) -> View:
+        setattr(view, ROOM, most)
+        return view
+
+    return mark
 
 
 class RowNumber(IntegerConverter):
@@ -45,9 +58,18 @@ class OurRequest(Request):
 
 
 def init_app(app: Flask) -> None:
-    """Read requests so, in every rule that is added afterwards."""
+    """Read requests so, in every rule that is added afterwards.
+
+    Call it before whatever else looks at forms (the CSRF protection does): how much is read is said first.
+    """
     app.request_class = OurRequest
     app.url_map.converters |= {"int": RowNumber, "string": Word, "default": Word}
+
+    @app.before_request
+    def make_room() -> None:
+        most = getattr(app.view_functions.get(request.endpoint or ""), ROOM, None)
+        if most is not None:
+            request.max_content_length = most
 
 
 def _cleaned(sent: MultiDict[str, str]) -> MultiDict[str, str]:

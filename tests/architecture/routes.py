@@ -67,6 +67,7 @@ ROWS = {
     "submission_id": ("submission_id", "free_submission_id"),
     "step_id": ("step_id", "recognised_step_id"),
     "field_step_id": ("field_step_id", "confirmed_step_id"),
+    "proof_file_id": ("proof_file_id", "recognition_file_id"),
     "review_id": ("review_id", "unread_review_id"),
 }
 KNOWN_ARGUMENTS = CONTENT | CHOICES.keys() | SECRETS.keys() | ROWS.keys()

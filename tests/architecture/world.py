@@ -43,6 +43,8 @@ from elearn.programmes.leave_actions import note_leave
 from elearn.programmes.models import Assignment, Programme, Step
 from elearn.progress.actions import recognise_step
 from elearn.progress.field_actions import confirm_field_work
+from elearn.progress.models import ProofFile
+from elearn.progress.proof_rules import read_files
 from elearn.reviews import actions as review_actions
 from elearn.reviews import claim_actions, dialogue_actions, draft_actions, phrase_actions
 from elearn.reviews.calibration_actions import keep_reading, open_calibration, settle_text, start_reading
@@ -74,6 +76,7 @@ from tests.conftest import Door
 from tests.discussions.builders import a_discussion, a_note, a_plan
 from tests.organisations.builders import A_SIRET, a_letterhead, an_identity, an_invitation
 from tests.programmes.builders import a_programme, a_step, an_accepted_answer, an_assignment, finish
+from tests.progress.builders import a_pdf
 from tests.surveys.builders import an_asked_person, say, some_objectives
 
 LONG = timedelta(days=30)
@@ -542,6 +545,7 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
         confirm_field_work(
             coordinator, following, confirmed, is_met=False, done_on=clock.now().date(), minutes=45,
             seen=[f"Point {word}"], account=f"Visite faite {word}", proof="", today=clock.now().date(), now=clock.now(),
+            files=read_files([(f"Attestation {word}.pdf", a_pdf(word))]),
         )  # fmt: skip
     with transaction():
         leave = note_leave(
@@ -561,6 +565,7 @@ def _programmes(word: str, people: dict[str, User], team: Team, modules: dict[st
         "recognised_step_id": recognised,
         "field_step_id": waiting.id,
         "confirmed_step_id": confirmed.id,
+        **_files(following),
         "certificate_id": certificate.id,
         "code": certificate.code,
     }
@@ -572,10 +577,20 @@ def _by_hand(coordinator: Actor, following: Assignment, programme: Programme, wo
     why, proof, today = f"Fait ailleurs {word}", f"Papier de {word}", now.date()
     with transaction():
         recognise_step(
-            coordinator, following, step.id, is_met=False, done_on=today, reason=why, proof=proof, today=today, now=now
-        )
+            coordinator, following, step.id, is_met=False, done_on=today, reason=why, proof=proof, today=today, now=now,
+            files=read_files([(f"Diplôme {word}.pdf", a_pdf(f"{word} {word}"))]),
+        )  # fmt: skip
         extend_assignment(coordinator, following, deadline_on=date(2099, 2, 5), reason=why, now=now)
     return step.id
+
+
+def _files(following: Assignment) -> dict[str, Any]:
+    """Return the files that were joined to what was said of somebody's steps."""
+    mine = sa.select(ProofFile.id).where(ProofFile.owner_id == following.owner_id)
+    return {
+        "proof_file_id": session().scalars(mine.where(ProofFile.field_work_id.is_not(None))).one(),
+        "recognition_file_id": session().scalars(mine.where(ProofFile.recognition_id.is_not(None))).one(),
+    }
 
 
 def _invitation(word: str, coordinator: User, team: Team, organisation: Organisation) -> dict[str, Any]:

@@ -117,7 +117,7 @@ FOR_LEARNER = [
 ]
 FOR_ASKED = [
     *_of(ASKED, "/", "/boite", "/enquetes/1", ("/enquetes/1", SEND)),
-    *_of(ASKED, ("/suivi/moi", "text=Où j’en suis sur les objectifs")),
+    *_of(ASKED, "/suivi/moi", ("/suivi/moi", "text=Où j’en suis sur les objectifs")),
     *_of(HAS_SAID, "/enquetes/4"),
 ]
 FOR_SUPERVISOR = [

@@ -32,7 +32,7 @@ Doors = Callable[[User | None], Door]
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 STEP = StepFacts(7, "", (Regime(frozenset({Requirement.CONFIRMED})),))
 GIVEN = Confirmed(NOW, "Sophie Lambert", date(2026, 11, 19), 75, ("Écoute",), "Visite d’un atelier", "")
-WORDS = {"done_on": "2026-01-10", "minutes": "75", "seen": "0", "account": "Visite d’un atelier de reliure"}
+WORDS = {"done_on": "2026-01-10", "minutes": "75", "seen": "0", "told": "Visite d’un atelier de reliure"}
 pytestmark = pytest.mark.postgresql
 
 
@@ -172,7 +172,7 @@ def test_before_one_had_a_place_it_counts_in_ones_first_team(
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("account", " ", "la personne la lira"),
+        ("told", " ", "la personne la lira"),
         ("minutes", "0", "de 1 à 6000"),
         ("done_on", "2099-01-01", "pas encore venu"),
         ("done_on", "", "Écrivez une date"),
@@ -183,7 +183,7 @@ def test_a_confirmation_without_its_facts_keeps_what_was_typed(
 ) -> None:
     page = confirm(door, supervisor, place, **{field: value})
     assert page.says(says) and session().scalar(sa.select(sa.func.count()).select_from(FieldWork)) == 0
-    if field != "account":
+    if field != "told":
         assert "atelier de reliure" in page.html
 
 
