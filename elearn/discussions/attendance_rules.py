@@ -34,12 +34,16 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The part of a séance that lies in one half-day, by the clocks of the séance's zone."""
+    """The part of a séance that lies in one half-day, by the clocks of the séance's zone.
+
+    One held in writing has a single one, until its `last_day`.
+    """
 
     day: date
     half_day: HalfDay
     begins_at: datetime
     ends_at: datetime
+    last_day: date | None = None
 
     @property
     def key(self) -> str:
@@ -73,7 +77,7 @@ def written_sitting(starts_at: datetime, ends_at: datetime, zone: str) -> Sittin
     """Return the one sitting of a séance held in writing: under the half-day of its beginning, until its end."""
     begins = starts_at.astimezone(ZoneInfo(zone))
     half_day = HalfDay.MORNING if begins.time() < MIDDAY else HalfDay.AFTERNOON
-    return Sitting(begins.date(), half_day, starts_at, ends_at)
+    return Sitting(begins.date(), half_day, starts_at, ends_at, ends_at.astimezone(ZoneInfo(zone)).date())
 
 
 def is_open_to_signing(sitting: Sitting, zone: str, now: datetime) -> bool:

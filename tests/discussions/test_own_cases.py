@@ -90,7 +90,7 @@ def test_a_case_that_is_not_published_gives_its_questions_to_one_seance_and_is_l
     door(table.sophie).post(table.address, table.fields())
 
     found = the_seance()
-    assert {one.case_title.partition(" : ")[0] for one in list_prompts(found.id)} == {"Nadia, deux rendez-vous"}
+    assert {one.case_title.partition(" : ")[0] for one in list_prompts(found.id)} == {"Nadia, deux rendez-vous"}
     assert session().scalar(sa.select(CurrentModule).where(CurrentModule.slug == f"cas-{table.case.id}")) is None
     page = door(table.camille).get(f"/seances/{found.id}")
     assert page.says("Nadia, deux rendez-vous")

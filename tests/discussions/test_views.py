@@ -345,7 +345,7 @@ def test_what_is_to_be_done_is_noted_then_settled(table: Table, door: Doors) -> 
     fields = {"what": "Visiter la boutique", "person": str(table.samia.id), "due_on": "2026-12-03"}
 
     page = sophie.follow(sophie.post(f"{table.url}/suites", fields))
-    assert page.says("Samia Amrani, avant le 3 décembre 2026")
+    assert page.says("Samia Amrani, pour le 3 décembre 2026")
     (row,) = follow_ups_of(table)
     done = sophie.follow(sophie.post(f"{table.url}/suites/{row}", {"fait": "1"}))
 
