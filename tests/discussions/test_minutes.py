@@ -162,7 +162,7 @@ def test_the_page_of_the_meeting_shows_the_minutes_and_how_to_go_on(table: Table
 
     assert page.says("Hors du bureau") and page.says("Retenue") and not page.says("Sa sœur Lucie.")
     assert page.says("Reprendre ma réponse à la lumière de la séance")
-    assert "/vignettes/ana/etapes/un" in page.html
+    assert 'href="/vignettes/ana?etape=un#question-depart"' in page.html
     assert not page.says("Envoyer par courriel") and supervisor.says("Envoyer par courriel")
 
 

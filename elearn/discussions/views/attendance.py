@@ -11,7 +11,7 @@ from elearn.db import transaction
 from elearn.discussions import paper
 from elearn.discussions.actions import close_discussion, correct_attendance, record_attendance, sign_presence
 from elearn.discussions.forms import CorrectionForm
-from elearn.discussions.queries import Standing, attendance_sheet, get_standing, get_standing_to_lead
+from elearn.discussions.queries import Standing, attendance_sheet, doubts_about, get_standing, get_standing_to_lead
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.organisations.identity_queries import issuer_lines
@@ -106,6 +106,7 @@ def _sheet(standing: Standing, form: CorrectionForm | None = None, line_id: int 
         standing=standing,
         sheet=attendance_sheet(standing.discussion),
         state=standing.discussion.state_at(clock.now()),
+        doubts=doubts_about(standing.discussion),
         now=clock.now(),
         form=form or CorrectionForm(),
         line_id=line_id,
