@@ -204,6 +204,8 @@ def _enter(joined: Joined, form: JoinForm) -> str | Response | tuple[str, int]:
     is_listed = who is not None and joined.part is not None
     if not is_listed and not joined.wall.allows_guests:
         return _door(form, 422, joined)
+    if not (is_listed or joined.wall.is_anonymous or "name" in request.form):
+        return _door(form, 200, joined)  # the code was right: the name is asked for now, and nothing is a fault yet
     try:
         name = "" if is_listed else ensure_named(form.name.data or "", is_anonymous=joined.wall.is_anonymous)
         kept = _inside(joined)

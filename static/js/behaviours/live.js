@@ -4,6 +4,7 @@
 import { post } from "../shared/post.js";
 
 const slowest = 8;
+const reading = 10_000; // milliseconds that a refusal stays to be read
 const minted = /name="(csrf_token|jeton)" value="[^"]*"/g;
 const typed = "textarea, select, input:not([type='hidden'], [type='submit'], [type='checkbox'], [type='radio'])";
 
@@ -15,6 +16,7 @@ export function start(root) {
   let tag = root.dataset.tag;
   let timer = 0;
   let failures = 0;
+  let readUntil = 0;
   let asking = false;
 
   const bare = (html) => html.replace(minted, "");
@@ -56,7 +58,7 @@ export function start(root) {
 
   function found() {
     failures = 0;
-    if (shown) shown.hidden = true;
+    if (shown && Date.now() > readUntil) shown.hidden = true;
   }
 
   function lost() {
@@ -90,11 +92,26 @@ export function start(root) {
     drawn.set(part, now);
     const at = part.contains(document.activeElement) ? document.activeElement : null;
     const open = [...part.querySelectorAll("details[open][id]")].map((details) => details.id);
+    const begun = [...part.querySelectorAll("[id]")].filter(isChanged);
     part.dispatchEvent(new Event("leaving"));
     part.replaceChildren(made.content);
+    for (const control of begun) takeOver(control, document.getElementById(control.id));
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     part.dispatchEvent(new Event("drawn", { bubbles: true }));
     if (at) bring(part, at.id);
+  }
+
+  /* What was ticked, chosen or typed, and not sent yet, stays while others write. */
+  function isChanged(control) {
+    if (control.matches("input[type='checkbox'], input[type='radio']")) return control.checked !== control.defaultChecked;
+    if (control.matches("select")) return [...control.options].some((one) => one.selected !== one.defaultSelected && one.value);
+    return control.matches(typed) && !control.closest("[data-contribution]") && control.value !== control.defaultValue;
+  }
+
+  function takeOver(before, control) {
+    if (!control || control.type !== before.type) return;
+    if (before.matches("input[type='checkbox'], input[type='radio']")) control.checked = before.checked;
+    else if (!before.matches("select") || [...control.options].some((one) => one.value === before.value)) control.value = before.value;
   }
 
   /* The focus goes to the same control, else to the part: never back to the top of the page. */
@@ -110,11 +127,16 @@ export function start(root) {
     form.dataset.sent = "1";
     try {
       const response = await post(form.action, fields);
-      if (response.ok) root.dispatchEvent(new CustomEvent("done", { detail: await response.json() }));
-      else if (response.status === 409) say((await response.json()).message);
+      if (response.ok) {
+        const detail = await response.json();
+        form.reset();
+        readUntil = 0;
+        root.dispatchEvent(new CustomEvent("done", { detail }));
+      } else if (response.status === 409) say((await response.json()).message);
       else return form.submit();
       again();
     } catch {
+      failures = Math.max(failures, 1); // one's own deed did not go: that is said at once
       lost();
     } finally {
       delete form.dataset.sent;
@@ -123,6 +145,7 @@ export function start(root) {
 
   function say(message) {
     if (!shown) return;
+    readUntil = Date.now() + reading;
     shown.hidden = false;
     shown.textContent = message;
   }
