@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from elearn.errors import RuleBroken, marked
 
 MIDDAY = time(13)
 SHORTEST = timedelta(minutes=30)
+LONGEST_REMARK = 300
 
 
 class HalfDay(StrEnum):
@@ -107,6 +108,18 @@ def ensure_sheet_open(state: State) -> None:
         raise RuleBroken(marked("L’émargement est clos. Une erreur se corrige ligne par ligne, avec sa raison."))
     if state is State.CANCELLED:
         raise RuleBroken(marked("Cette séance est annulée."))
+
+
+def ensure_one_of_two(
+    present: Collection[tuple[int, str]], absent: Collection[tuple[int, str]], remarks: Mapping[tuple[int, str], str]
+) -> None:
+    """Raise RuleBroken where somebody is both there and not, or where a remark stands on a line that says neither."""
+    if set(present) & set(absent):
+        raise RuleBroken(marked("Cochez présence ou absence, pas les deux. Rien n’est enregistré."))
+    if remarks.keys() - {*present, *absent}:
+        raise RuleBroken(marked("Une remarque va avec une présence ou une absence : cochez l’une des deux."))
+    if any(len(words) > LONGEST_REMARK for words in remarks.values()):
+        raise RuleBroken(marked("Gardez une remarque de %(longest)s caractères au plus."), longest=LONGEST_REMARK)
 
 
 def ensure_reasoned(reason: str) -> None:

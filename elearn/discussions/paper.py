@@ -211,8 +211,10 @@ def _said(cell: Cell, zone: str) -> str:
         words = gettext("Présence enregistrée par %(name)s, %(when)s", name=line.signed_by, when=when)
     else:
         words = gettext("Absence enregistrée par %(name)s, %(when)s", name=line.signed_by, when=when)
-    if line.reason:
+    if line.reason and line.corrects_id is not None:
         words += ". " + gettext("Corrigé : %(reason)s", reason=line.reason)
+    elif line.reason:
+        words += ". " + gettext("Remarque : %(reason)s", reason=line.reason)
     return words
 
 

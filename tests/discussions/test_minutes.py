@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from pypdf import PdfReader
 
 from elearn.accounts.models import User
 from elearn.db import session, transaction
@@ -23,7 +21,7 @@ from elearn.documents.prose import blocks_of
 from elearn.organisations.models import Organisation
 from tests.builders import CANARY, a_coordinator, a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of
 from tests.conftest import Door
-from tests.discussions.builders import a_discussion, a_note, a_plan, at
+from tests.discussions.builders import a_discussion, a_note, a_plan, at, words_of
 from tests.discussions.wall_builders import DURING, opened, prompt_of, rows_of, written
 from tests.organisations.builders import A_SIRET, an_identity
 
@@ -78,10 +76,6 @@ def clock() -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def table(app: Flask) -> Table:
     return Table()
-
-
-def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 @pytest.mark.postgresql

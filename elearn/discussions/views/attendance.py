@@ -19,6 +19,8 @@ from elearn.policy import Permission
 from elearn.web.access import actor, requires
 from elearn.web.pages import go, number_in, tell
 
+REMARK = "remarque:"
+
 
 @blueprint.get("/<int:discussion_id>/emargement")
 @requires(Permission.DISCUSSION_ATTEND)
@@ -29,12 +31,20 @@ def attendance(discussion_id: int) -> str:
 
 @blueprint.post("/<int:discussion_id>/emargement")
 @requires(Permission.DISCUSSION_ATTEND)
-def record(discussion_id: int) -> Response:
-    """Record that the people ticked were there."""
+def record(discussion_id: int) -> Response | tuple[str, int]:
+    """Record who was there and who was not, with what is to be said of it."""
     standing = get_standing_to_lead(actor(), discussion_id)
-    places = [_place(ticked) for ticked in request.form.getlist("presence")]
-    with transaction():
-        lines = record_attendance(actor(), standing.discussion, places=places, now=clock.now())
+    places, absences = ([_place(one) for one in request.form.getlist(name)] for name in ("presence", "absence"))
+    typed = {name: words for name, words in request.form.items() if name.startswith(REMARK)}
+    remarks = {_place(name.removeprefix(REMARK)): words for name, words in typed.items()}
+    try:
+        with transaction():
+            lines = record_attendance(
+                actor(), standing.discussion, places=places, absences=absences, remarks=remarks, now=clock.now()
+            )
+    except RuleBroken as broken:
+        tell("bad", broken.message, **broken.facts)
+        return _sheet(standing), 409
     if lines:
         tell("good", "Les présences cochées sont enregistrées.")
     else:
