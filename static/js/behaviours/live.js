@@ -92,26 +92,14 @@ export function start(root) {
     drawn.set(part, now);
     const at = part.contains(document.activeElement) ? document.activeElement : null;
     const open = [...part.querySelectorAll("details[open][id]")].map((details) => details.id);
-    const begun = [...part.querySelectorAll("[id]")].filter(isChanged);
+    const begun = [...part.querySelectorAll("input[id]")].filter((one) => one.checked !== one.defaultChecked || one.value !== one.defaultValue);
     part.dispatchEvent(new Event("leaving"));
     part.replaceChildren(made.content);
-    for (const control of begun) takeOver(control, document.getElementById(control.id));
+    /* What was ticked or typed, and not sent yet, stays while others write. */
+    for (const { id, checked, value } of begun) Object.assign(document.getElementById(id) ?? {}, { checked, value });
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     part.dispatchEvent(new Event("drawn", { bubbles: true }));
     if (at) bring(part, at.id);
-  }
-
-  /* What was ticked, chosen or typed, and not sent yet, stays while others write. */
-  function isChanged(control) {
-    if (control.matches("input[type='checkbox'], input[type='radio']")) return control.checked !== control.defaultChecked;
-    if (control.matches("select")) return [...control.options].some((one) => one.selected !== one.defaultSelected && one.value);
-    return control.matches(typed) && !control.closest("[data-contribution]") && control.value !== control.defaultValue;
-  }
-
-  function takeOver(before, control) {
-    if (!control || control.type !== before.type) return;
-    if (before.matches("input[type='checkbox'], input[type='radio']")) control.checked = before.checked;
-    else if (!before.matches("select") || [...control.options].some((one) => one.value === before.value)) control.value = before.value;
   }
 
   /* The focus goes to the same control, else to the part: never back to the top of the page. */
