@@ -56,6 +56,33 @@ def test_names_are_told_on_the_telephone_before_the_first_word_and_then_shown(si
     expect(guest.locator(".wall")).to_contain_text("Paul Morel")
 
 
+def test_a_guest_gives_a_name_when_the_next_question_bears_them(site: Site, enter: Enter, watch):
+    watch.expected.add(409)
+    desk = begin(enter, "José, puis des noms")
+    guest = enter("", "/s", width=360, height=780)
+    join(guest, code_of(desk))
+    expect(guest.get_by_label("Votre nom")).to_have_count(0)
+    desk.get_by_text("Noms et accès").click()
+    desk.get_by_label("Montrer les noms").check()
+    desk.get_by_role("button", name="Enregistrer ces choix").click()
+    expect(desk.get_by_text("Noms et accès")).to_contain_text("avec les noms")
+    desk.get_by_text("Ajouter une question").click()
+    desk.get_by_label("Ou votre question").fill("Et chez nous ?")
+    desk.get_by_role("button", name="Ajouter la question").click()
+    desk.get_by_role("button", name="Poser cette question").click()
+
+    expect(guest.locator(".names")).to_contain_text("Avec les noms")
+    guest.get_by_label("Votre contribution").fill("On va les voir.")
+    guest.get_by_role("button", name="Envoyer ma contribution").click()
+    expect(guest.locator(".save-state")).to_contain_text("Donnez le nom")
+    guest.get_by_label("Votre nom").fill("Paul Morel")
+    guest.get_by_role("button", name="Envoyer ma contribution").click()
+
+    expect(desk.locator(".contribution")).to_contain_text("Paul Morel")
+    expect(guest.get_by_label("Votre nom")).to_have_count(0)
+    expect(guest.get_by_label("Votre contribution")).to_have_value("")
+
+
 def test_an_anonymous_contribution_bears_no_name_on_any_screen_nor_in_what_any_browser_is_sent(
     site: Site, enter: Enter
 ):
