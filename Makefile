@@ -38,7 +38,7 @@ migration: .venv/run.stamp ## write the next migration from the models: make mig
 	@$(BIN)/elearn db migrate -m "$(m)"
 
 bench: .venv/test.stamp $(MO) ## measure pages against their bare baselines
-	@$(BIN)/python -m bench && $(BIN)/python -m bench.queue && $(BIN)/python -m bench.search && $(BIN)/python -m bench.phone && $(BIN)/python -m bench.matrix
+	@$(BIN)/python -m bench && $(BIN)/python -m bench.queue && $(BIN)/python -m bench.search && $(BIN)/python -m bench.phone && $(BIN)/python -m bench.matrix && $(BIN)/python -m bench.writes && $(BIN)/python -m bench.live
 
 screens: .venv/test.stamp $(MO) ## take the pictures of the pages
 	@$(BIN)/python -m bench.screens

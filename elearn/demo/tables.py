@@ -18,7 +18,7 @@ def prose(text: str) -> str:
     for line in cleandoc(text).split("\n"):
         goes_on = line and lines and lines[-1] and not line.startswith(OPENS_A_LINE)
         if goes_on:
-            lines[-1] += f" {line}"
+            lines[-1] += f" {line.strip()}"
         else:
             lines.append(line)
     return french("\n".join(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from elearn.errors import RuleBroken, marked
 
 MIDDAY = time(13)
 SHORTEST = timedelta(minutes=30)
+LONGEST_REMARK = 300
 
 
 class HalfDay(StrEnum):
@@ -34,12 +35,16 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The part of a séance that lies in one half-day, by the clocks of the séance's zone."""
+    """The part of a séance that lies in one half-day, by the clocks of the séance's zone.
+
+    One held in writing has a single one, until its `last_day`.
+    """
 
     day: date
     half_day: HalfDay
     begins_at: datetime
     ends_at: datetime
+    last_day: date | None = None
 
     @property
     def key(self) -> str:
@@ -73,7 +78,7 @@ def written_sitting(starts_at: datetime, ends_at: datetime, zone: str) -> Sittin
     """Return the one sitting of a séance held in writing: under the half-day of its beginning, until its end."""
     begins = starts_at.astimezone(ZoneInfo(zone))
     half_day = HalfDay.MORNING if begins.time() < MIDDAY else HalfDay.AFTERNOON
-    return Sitting(begins.date(), half_day, starts_at, ends_at)
+    return Sitting(begins.date(), half_day, starts_at, ends_at, ends_at.astimezone(ZoneInfo(zone)).date())
 
 
 def is_open_to_signing(sitting: Sitting, zone: str, now: datetime) -> bool:
@@ -103,6 +108,18 @@ def ensure_sheet_open(state: State) -> None:
         raise RuleBroken(marked("L’émargement est clos. Une erreur se corrige ligne par ligne, avec sa raison."))
     if state is State.CANCELLED:
         raise RuleBroken(marked("Cette séance est annulée."))
+
+
+def ensure_one_of_two(
+    present: Collection[tuple[int, str]], absent: Collection[tuple[int, str]], remarks: Mapping[tuple[int, str], str]
+) -> None:
+    """Raise RuleBroken where somebody is both there and not, or where a remark stands on a line that says neither."""
+    if set(present) & set(absent):
+        raise RuleBroken(marked("Cochez présence ou absence, pas les deux. Rien n’est enregistré."))
+    if remarks.keys() - {*present, *absent}:
+        raise RuleBroken(marked("Une remarque va avec une présence ou une absence : cochez l’une des deux."))
+    if any(len(words) > LONGEST_REMARK for words in remarks.values()):
+        raise RuleBroken(marked("Gardez une remarque de %(longest)s caractères au plus."), longest=LONGEST_REMARK)
 
 
 def ensure_reasoned(reason: str) -> None:

@@ -371,6 +371,7 @@ class JoinForm(Form):
 
 
 class ContributionForm(Form):
-    """What somebody writes at the wall."""
+    """What somebody writes at the wall; and under which name, for a guest who came in while it bore none."""
 
     text = TextAreaField(_l("Votre contribution"), default="")
+    name = StringField(_l("Votre nom"), filters=[_stripped], validators=[Optional()])

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response
 
 from elearn.discussions.attendance_rules import HalfDay, Method, Sitting
 from elearn.discussions.models import Discussion
+from elearn.discussions.queries.agenda import agenda_words
 from elearn.discussions.queries.attendance import Cell, Sheet
 from elearn.discussions.queries.minutes import MinutesSection, Paper
 from elearn.discussions.queries.notes import FollowUpRow
 from elearn.discussions.queries.wall import ContributionRow, PromptCard
 from elearn.discussions.rules import Part
-from elearn.documents.pdf import make_pdf, make_pdf_of_any_words
+from elearn.documents.pdf import make_pdf_of_any_words
 from elearn.documents.prose import blocks_of
 from elearn.web.language import day, gettext, hour, joined, locale, moment, zone_name
 
@@ -32,7 +34,12 @@ def attachment(body: bytes, name: str) -> Response:
 
 def minutes_pdf(paper: Paper, now: datetime) -> bytes:
     """Return the minutes as a PDF."""
-    return make_pdf(MINUTES, minutes_facts(paper) | {"made": _made(paper.discussion, now)}, made_at=now)
+    facts = minutes_facts(paper) | {"made": _made(paper.discussion, now), "missing": ""}
+    missing = gettext(
+        "Quelques signes (images, autres écritures) ne peuvent pas être dessinés ici : un carré les remplace. "
+        "La page de la séance les montre tous."
+    )
+    return make_pdf_of_any_words(MINUTES, facts, missing=missing, made_at=now)
 
 
 def sheet_pdf(discussion: Discussion, sheet: Sheet, now: datetime, issuer: Sequence[str] = ()) -> bytes:
@@ -42,6 +49,7 @@ def sheet_pdf(discussion: Discussion, sheet: Sheet, now: datetime, issuer: Seque
     """
     facts = _head(discussion) | {
         "heading": gettext("Feuille d’émargement"),
+        "about": _about(discussion, sheet),
         "made": _made(discussion, now),
         "closed": _closed(discussion),
         "issuer": list(issuer),
@@ -68,12 +76,11 @@ def minutes_facts(paper: Paper) -> dict[str, Any]:
     return _head(paper.discussion) | {
         "heading": gettext("Compte rendu"),
         "people": [
-            pair
-            for pair in (
+            *_about(paper.discussion, paper.sheet),
+            *_said_with(
                 (gettext("Présence"), joined(paper.present)),
                 (gettext("Absence"), joined(paper.absent)),
-            )
-            if pair[1]
+            ),
         ],
         "general": blocks_of(paper.minutes.general.text) if paper.minutes.general else [],
         "sections": [_section(one) for one in paper.minutes.sections],
@@ -101,9 +108,31 @@ def _head(discussion: Discussion) -> dict[str, Any]:
         "language": locale(),
         "title": discussion.title,
         "when": when[:1].upper() + when[1:],
-        "where": discussion.place or gettext("à distance"),
+        "where": _where(discussion),
         "reference": gettext("Séance n° %(id)s", id=discussion.id),
     }
+
+
+def _where(discussion: Discussion) -> str:
+    """Say where one met; of a link no more than its site, for the rest of it lets people in."""
+    site = urlsplit(discussion.link).hostname or ""
+    if not site:
+        return discussion.place or gettext("À distance")
+    if not discussion.place:
+        return gettext("À distance (%(site)s)", site=site)
+    return gettext("%(place)s, et à distance (%(site)s)", place=discussion.place, site=site)
+
+
+def _about(discussion: Discussion, sheet: Sheet) -> list[tuple[str, str]]:
+    """Say who led, and on what one worked: what a paper must name besides the title."""
+    leading = joined([row.name for row in sheet.rows if row.part is not Part.PARTICIPANT])
+    agenda = " ; ".join(agenda_words(discussion.id))
+    return _said_with((gettext("Animation"), leading), (gettext("Déroulé"), agenda))
+
+
+def _said_with(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
+    """Keep the pairs of a label and words in which something is said."""
+    return [pair for pair in pairs if pair[1]]
 
 
 def _section(section: MinutesSection) -> dict[str, Any]:
@@ -137,7 +166,7 @@ def _follow_up(row: FollowUpRow) -> dict[str, Any]:
     if row.done_at is not None:
         when = gettext("fait le %(day)s", day=day(row.done_at))
     else:
-        when = gettext("avant le %(day)s", day=day(row.due_on)) if row.due_on else ""
+        when = gettext("pour le %(day)s", day=day(row.due_on)) if row.due_on else ""
     return {"what": row.what, "who": who, "when": when, "is_done": row.done_at is not None}
 
 
@@ -145,7 +174,7 @@ def _half_day(discussion: Discussion, sheet: Sheet, place: int) -> dict[str, Any
     sitting, zone = sheet.sittings[place], discussion.time_zone
     return {
         "name": half_day_name(sitting),
-        "hours": f"{hour(sitting.begins_at, zone)} – {hour(sitting.ends_at, zone)}",
+        "hours": "" if sitting.last_day else f"{hour(sitting.begins_at, zone)} – {hour(sitting.ends_at, zone)}",
         "present": sheet.present(sitting) if any(row.cells[place].line for row in sheet.rows) else None,
         "rows": [
             {
@@ -160,8 +189,11 @@ def _half_day(discussion: Discussion, sheet: Sheet, place: int) -> dict[str, Any
 
 
 def half_day_name(sitting: Sitting) -> str:
-    """Return the half-day of a sheet in words, with a capital."""
+    """Return the half-day of a sheet in words, with a capital; of a séance held in writing, its days."""
     on = day(sitting.day, "full")
+    if sitting.last_day is not None:
+        words = gettext("du %(first)s au %(last)s, par écrit", first=on, last=day(sitting.last_day, "full"))
+        return words[:1].upper() + words[1:]
     is_morning = sitting.half_day is HalfDay.MORNING
     words = gettext("%(day)s, matin", day=on) if is_morning else gettext("%(day)s, après-midi", day=on)
     return words[:1].upper() + words[1:]
@@ -179,8 +211,10 @@ def _said(cell: Cell, zone: str) -> str:
         words = gettext("Présence enregistrée par %(name)s, %(when)s", name=line.signed_by, when=when)
     else:
         words = gettext("Absence enregistrée par %(name)s, %(when)s", name=line.signed_by, when=when)
-    if line.reason:
+    if line.reason and line.corrects_id is not None:
         words += ". " + gettext("Corrigé : %(reason)s", reason=line.reason)
+    elif line.reason:
+        words += ". " + gettext("Remarque : %(reason)s", reason=line.reason)
     return words
 
 

@@ -161,6 +161,13 @@ def stage_page(actor: Actor, slug: str, stage_id: str | None, now: datetime) -> 
     )
 
 
+def is_stage_open(actor: Actor, slug: str, stage_id: str) -> bool:
+    """Whether a stage is open to this person, in at most two statements. Raises Missing where there is none."""
+    published = offered_module(slug, ModuleKind.VIGNETTE, places(actor))
+    section = published.section(stage_id)
+    return section.id in rules.open_stages_for(actor, published.module, answers_by_exercise(actor.id, [slug]))
+
+
 def exercise_page(actor: Actor, slug: str, anchor: str, now: datetime) -> ExercisePage:
     """Compose the page of one exercise of a chapter. Raises Missing."""
     published = offered_module(slug, ModuleKind.CHAPTER, places(actor))

@@ -65,9 +65,15 @@ def chapter_pdf(slug: str) -> Response:
 
 @blueprint.get("/vignettes/<slug>")
 @requires(Permission.MODULE_READ)
-def vignette(slug: str) -> str:
-    """Show the stage of a vignette at which the person is."""
-    return _stage(slug, None)
+def vignette(slug: str) -> str | Response:
+    """Show the stage of a vignette at which the person is; or lead to the one asked for, once it is open to them."""
+    wanted = request.args.get("etape", "")
+    if not wanted:
+        return _stage(slug, None)
+    if exercise_queries.is_stage_open(actor(), slug, wanted):
+        return redirect(url_for("library.stage", slug=slug, stage_id=wanted), code=302)
+    tell("information", "Cette étape s’ouvrira quand vous aurez répondu à celles d’avant. Vous en êtes ici.")
+    return redirect(url_for("library.vignette", slug=slug), code=302)
 
 
 @blueprint.get("/vignettes/<slug>/etapes/<stage_id>")

@@ -58,6 +58,11 @@ def closed_days(calendar: str, country: str, own: Iterable[date], *, since: date
     return frozenset(on for on in found if since <= on <= last)
 
 
+def is_public_holiday(calendar: str, country: str, on: date) -> bool:
+    """Whether a day is a public holiday by the calendar of a team, or of its organisation's country."""
+    return on in _holidays(calendar or country, on.year)
+
+
 @lru_cache(maxsize=256)
 def _holidays(calendar: str, year: int) -> frozenset[date]:
     """Return the public holidays of a year; none for a country that the library does not know."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from elearn.accounts.models import User
 from elearn.accounts.queries import begun_after, signed_in
 from elearn.db import session
-from elearn.organisations.calendar import OwnDay, closed_days
+from elearn.organisations.calendar import OwnDay, closed_days, is_public_holiday
 from elearn.organisations.models import ClosedDay, Organisation, Seat, Team
 from elearn.policy import Actor, HeldSeat, Role
 
@@ -136,6 +136,21 @@ def _promises() -> sa.Select[Any, Any, Any, Any, Any, Any]:
         .outerjoin(ClosedDay, sa.and_(ClosedDay.team_id == Team.id, ClosedDay.closed_on >= since))
         .where(Organisation.id == organisation)
     )
+
+
+def is_day_off(team_id: int, on: date) -> bool:
+    """Whether a team does not work on a day: a public holiday, or one of its own days off; in one statement."""
+    own = sa.exists().where(ClosedDay.team_id == Team.id, ClosedDay.closed_on == on)
+    calendar, country, is_own = (
+        session()
+        .execute(
+            sa.select(Team.calendar, Organisation.country, own)
+            .join(Organisation, Organisation.id == Team.organisation_id)
+            .where(Team.id == team_id)
+        )
+        .one()
+    )
+    return bool(is_own) or is_public_holiday(calendar, country, on)
 
 
 def list_substitutes(team: Team, on: date) -> tuple[PersonName, ...]:

@@ -70,14 +70,14 @@ def minutes_of(place: Place, module: Module | None, planned: int | None) -> int:
 
 
 def address_of(place: Place, module: Module | None) -> str:
-    """Return the address of the page where a step is done."""
+    """Return the address of the page where a step is done; a stage not open yet leads to where one is."""
     if place.kind is StepKind.FIELD:
         return "/suivi/moi"
     if place.kind is StepKind.DISCUSSION or module is None:
         return "/seances" if place.kind is StepKind.DISCUSSION else "/modules"
     if module.kind is ModuleKind.CHAPTER:
         return f"/chapitres/{module.slug}"
-    return f"/vignettes/{module.slug}" + (f"/etapes/{place.stage_id}" if place.stage_id else "")
+    return f"/vignettes/{module.slug}" + (f"?etape={place.stage_id}" if place.stage_id else "")
 
 
 def title_of(place: Place, module: Module | None) -> str:

@@ -84,7 +84,9 @@ async function forgetPart(shelf, url) {
 async function keptPage(url) {
   const who = await (await (await caches.open(whoShelf)).match("/"))?.text();
   if (!who || who === nobody || !(await caches.has(pages + who))) return undefined;
-  const kept = await (await caches.open(pages + who)).match(url.origin + url.pathname);
+  const shelf = await caches.open(pages + who);
+  const stage = url.searchParams.get("etape"); // a link that leads to a stage once it is open
+  const kept = (stage && (await shelf.match(`${url.origin}${url.pathname}/etapes/${stage}`))) || (await shelf.match(url.origin + url.pathname));
   return kept && Date.now() - Date.parse(kept.headers.get("Date")) < longestKept ? kept : undefined;
 }
 

@@ -15,7 +15,7 @@ from elearn.content.words import JAVASCRIPT_PATTERN
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 CSS_BUDGET = 15 * 1024
-JS_BUDGET = 16 * 1024  # of the 80 kB of a first view, which is 29 kB with its page and styles
+JS_BUDGET = 18 * 1024  # of the 80 kB of a first view, which is about 30 kB with its page and styles
 TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.parent.name != "email"]
 
 

@@ -76,6 +76,7 @@ def watch(site: Site) -> Watch:
 def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
     """Return a function that opens a browser for somebody (or nobody), at the address given; none may complain.
 
+    `touch` gives it a screen to be tapped.
     `offline` lets the service worker in: without it, what a journey sees is what the server said, and nothing older.
     """
     opened: list[BrowserContext] = []
@@ -89,6 +90,7 @@ def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
         height: int = 900,
         locale: str = "fr-FR",
         offline: bool = False,
+        touch: bool = False,
     ) -> Page:
         context = doors.browser.new_context(
             storage_state=doors.state(email) if email else None,
@@ -99,6 +101,7 @@ def enter(doors: Doors, watch: Watch) -> Iterator[Enter]:
             java_script_enabled=way is not Way.NO_SCRIPTS,
             accept_downloads=True,
             service_workers="allow" if offline else "block",
+            has_touch=touch,
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)

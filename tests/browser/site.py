@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,10 +22,11 @@ from elearn.app import create_app
 from elearn.db import session, transaction
 from elearn.demo.load import PASSWORD
 from elearn.editions.queries import get_module
-from elearn.organisations.models import Team
+from elearn.organisations.models import Seat, Team
+from elearn.programmes.models import Programme
 from elearn.settings import Settings
 from tests.builders import a_learner, a_submission, a_supervisor
-from tests.programmes.builders import read_through
+from tests.programmes.builders import an_assignment, read_through
 
 LONGEST_START = 90.0
 
@@ -109,6 +110,14 @@ class Site:
         with self.data():
             person = session().scalars(sa.select(User).where(User.email == email)).one()
             read_through(person, get_module(chapter))
+
+    def assign(self, email: str, title: str) -> None:
+        """Give somebody the programme of this title that their organisation has."""
+        with self.data():
+            person = session().scalars(sa.select(User).where(User.email == email)).one()
+            held = sa.select(Seat.organisation_id).where(Seat.user_id == person.id)
+            wanted = sa.select(Programme).where(Programme.title == title, Programme.organisation_id.in_(held))
+            an_assignment(session().scalars(wanted).one(), person, starts_on=date.today())
 
     def _answers(self) -> bool:
         try:

@@ -53,6 +53,9 @@ def test_opened_modules_are_read_without_a_network_and_the_rest_says_so(page: Pa
     expect(page.get_by_role("heading", level=1)).to_contain_text("L’implication")
     expect(page.locator(".offline-strip")).to_contain_text(re.compile("Page gardée sur cet appareil|Hors connexion"))
 
+    page.goto("/vignettes/jose?etape=premier-contact")  # as a programme and a séance lead there
+    expect(page.get_by_label("Votre réponse", exact=True)).to_be_visible()
+
     page.goto("/suivi")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hors connexion")
     page.get_by_role("link", name=re.compile("José")).first.click()

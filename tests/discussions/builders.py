@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
+
+from pypdf import PdfReader
 
 from elearn.accounts.models import User
 from elearn.db import session, transaction
@@ -47,6 +50,11 @@ def a_plan(
         link=link,
         co_facilitator_id=co_facilitator.id if co_facilitator else None,
     )
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the words of a PDF, with single spaces."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def scope_of(team: Team) -> Scope:

@@ -28,6 +28,7 @@ def a_file(**changes: object) -> str:
         "message": "",
         "state": State.PLANNED,
         "revision": 3,
+        "days": 0,
         "changed_at": at("2026-11-01 10:00"),
     }
     row = Discussion(**(facts | changes))
@@ -90,6 +91,12 @@ def test_a_change_counts_and_a_cancellation_says_so() -> None:
     assert lines["STATUS"] == "CANCELLED"
     assert lines["SEQUENCE"] == "3"
     assert lines["UID"] == "seance-12@ips.example.org"
+
+
+def test_a_meeting_takes_its_hour_in_a_calendar_and_one_in_writing_takes_nobody_s_week() -> None:
+    written = unfolded(a_file(days=7, ends_at=at("2026-12-03 23:59")))
+
+    assert (unfolded(a_file())["TRANSP"], written["TRANSP"]) == ("OPAQUE", "TRANSPARENT")
 
 
 @pytest.mark.parametrize(

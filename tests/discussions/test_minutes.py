@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from pypdf import PdfReader
 
 from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.discussions import actions
+from elearn.discussions.models import Discussion
 from elearn.discussions.queries import find_current_note
 from elearn.discussions.queries.minutes import minutes_of
 from elearn.discussions.queries.notes import list_carried
@@ -22,7 +21,7 @@ from elearn.documents.prose import blocks_of
 from elearn.organisations.models import Organisation
 from tests.builders import CANARY, a_coordinator, a_learner, a_submission, a_supervisor, a_team, a_vignette, actor_of
 from tests.conftest import Door
-from tests.discussions.builders import a_discussion, a_note, a_plan, at
+from tests.discussions.builders import a_discussion, a_note, a_plan, at, words_of
 from tests.discussions.wall_builders import DURING, opened, prompt_of, rows_of, written
 from tests.organisations.builders import A_SIRET, an_identity
 
@@ -77,10 +76,6 @@ def clock() -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def table(app: Flask) -> Table:
     return Table()
-
-
-def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 @pytest.mark.postgresql
@@ -161,7 +156,7 @@ def test_the_page_of_the_meeting_shows_the_minutes_and_how_to_go_on(table: Table
 
     assert page.says("Hors du bureau") and page.says("Retenue") and not page.says("Sa sœur Lucie.")
     assert page.says("Reprendre ma réponse à la lumière de la séance")
-    assert "/vignettes/ana/etapes/un" in page.html
+    assert 'href="/vignettes/ana?etape=un#question-depart"' in page.html
     assert not page.says("Envoyer par courriel") and supervisor.says("Envoyer par courriel")
 
 
@@ -185,6 +180,31 @@ def test_the_minutes_are_a_document_that_says_everything(table: Table, door: Doo
     ):
         assert words in said, words
     assert "Lucie" not in said
+
+
+def test_the_minutes_on_paper_hold_words_of_any_script_and_say_what_could_not_be_drawn(
+    table: Table, door: Doors
+) -> None:
+    a_note(table.discussion, table.sophie, "Bravo 🎉, et مرحبا à tout le monde.")
+
+    page = door(table.sophie).get(f"{table.url}/compte-rendu.pdf")
+    said = words_of(page.response.get_data())
+
+    assert page.status == 200
+    assert "à tout le monde" in said and "ne peuvent pas être dessinés" in said
+
+
+def test_the_papers_say_who_led_what_was_worked_on_and_how_one_met(table: Table, door: Doors) -> None:
+    with transaction():
+        session().get_one(Discussion, table.discussion.id).link = "https://visio.example.org/salle-4?cle=secrete"
+    sophie = door(table.sophie)
+
+    for name in ("compte-rendu", "emargement"):
+        said = words_of(sophie.get(f"{table.url}/{name}.pdf").response.get_data())
+        assert "Animation : Sophie Lambert" in said, name
+        assert "Déroulé : Ana" in said, name
+        assert "Salle des Marronniers, et à distance (visio.example.org)" in said, name
+        assert "secrete" not in said
 
 
 def test_the_sheet_on_paper_has_a_place_to_sign_for_each_and_says_what_is_recorded(table: Table, door: Doors) -> None:

@@ -176,3 +176,56 @@ def test_the_regional_coordinator_counts_by_territory_and_reads_no_name(table: T
     assert door(regional).get(f"/seances/{made.id}").status == 404
     assert door(table.sophie).get("/seances/territoires").status == 403
     assert not door(a_regional(network_of(a_team()))).get("/seances/territoires").says("Rencontre régionale")
+
+
+def test_a_day_off_and_somebody_who_leads_twice_are_warned_of_and_stop_nobody(table: Table, door: Doors) -> None:
+    address = f"/seances/nouvelle?pour=equipe-{table.team.id}"
+    fields = table.fields(day="2026-12-25", facilitator=str(table.sophie.id))
+    sophie = door(table.sophie)
+
+    first = sophie.follow(sophie.post(address, fields))
+    second = sophie.follow(sophie.post(address, fields | {"hour": "15:00", "title": "Une autre"}))
+    later = sophie.follow(sophie.post(address, fields | {"day": "2026-12-28", "hour": "15:30", "title": "Plus tard"}))
+    sheet = sophie.get(f"/seances/{planned()[1].id}/emargement")
+
+    assert len(planned()) == 3
+    assert first.says("Le vendredi 25 décembre 2026 est un jour férié ou chômé") and not first.says("anime déjà")
+    assert second.says("Sophie Lambert anime déjà une autre séance à cette heure")
+    assert not later.says("férié") and not later.says("anime déjà")
+    assert sheet.says("Ce jour est férié") and sheet.says("Sophie Lambert anime une autre séance à la même heure")
+
+
+def test_a_seance_held_in_writing_has_neither_a_day_off_nor_an_hour(table: Table, door: Doors) -> None:
+    sophie = door(table.sophie)
+    fields = table.fields(day="2026-12-25", days="7", place="", facilitator=str(table.sophie.id))
+
+    page = sophie.follow(sophie.post(f"/seances/nouvelle?pour=equipe-{table.team.id}", fields))
+
+    assert page.says("La séance est planifiée.") and not page.says("férié")
+
+
+def test_who_will_be_absent_answers_before_the_meeting_and_is_told_that_it_is_possible(
+    table: Table, door: Doors, clock: time_machine.Coordinates
+) -> None:
+    made = a_discussion(table.team, table.sophie, a_plan(table.sophie, table.sophie, table.camille))
+    address, hint = f"/seances/{made.id}", "Une question est déjà posée."
+    camille, sophie = door(table.camille), door(table.sophie)
+    assert not camille.get(address).says(hint)
+    assert sophie.get(f"{address}/animer").says("La séance n’a pas commencé.")
+
+    with transaction():
+        prompt = actions.add_prompt(actor_of(table.sophie), made, exercise_id="", question="Et chez vous ?")
+        actions.ask_prompt(actor_of(table.sophie), made, prompt, at("2026-11-20 10:00"))
+    assert camille.get(address).says(hint)
+    send(camille, made, "Je ne serai pas là, mais…", joined(camille, made))
+
+    clock.move_to(at("2026-11-26 14:05"))
+    camille, sophie = door(table.camille), door(table.sophie)
+    assert not camille.get(address).says(hint)
+    assert sophie.get(f"{address}/animer").says("Je ne serai pas là, mais…")
+    assert not sophie.get(f"{address}/animer").says("La séance n’a pas commencé.")
+    with transaction():
+        actions.sign_presence(
+            actor_of(table.sophie), made, sitting_key="2026-11-26-afternoon", now=at("2026-11-26 14:06")
+        )
+    assert sophie.get(address).says("Sophie Lambert animation présence")

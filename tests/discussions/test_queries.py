@@ -197,8 +197,8 @@ def test_the_agenda_gives_the_hour_of_each_case(region: Region) -> None:
     page = queries.discussion_page(queries.get_standing(actor_of(region.camille), discussion.id), AFTER)
 
     assert [(line.stage, line.begins_at, line.href) for line in page.agenda] == [
-        ("Le premier contact", at("2026-11-26 14:00"), "/vignettes/ana/etapes/un"),
-        ("Les proches", at("2026-11-26 14:30"), "/vignettes/ana/etapes/deux"),
+        ("Le premier contact", at("2026-11-26 14:00"), "/vignettes/ana?etape=un"),
+        ("Les proches", at("2026-11-26 14:30"), "/vignettes/ana?etape=deux"),
     ]
 
 

@@ -16,7 +16,7 @@ from elearn.discussions.models import Attendance, Discussion, FollowUp, NoteVers
 from elearn.discussions.rules import Case, State, base_of
 from tests.builders import a_learner, a_regional, a_supervisor, a_team, a_vignette, actor_of, an_admin
 from tests.conftest import Door, statements
-from tests.discussions.builders import a_discussion, a_note, a_plan, at, network_of
+from tests.discussions.builders import a_discussion, a_note, a_plan, at, network_of, words_of
 
 Doors = Callable[[User | None], Door]
 DURING, BEFORE = at("2026-11-26 14:05"), at("2026-11-20 10:00")
@@ -232,6 +232,30 @@ def test_the_facilitator_records_corrects_and_closes_the_sheet(
     assert sophie.post(sheet, {"presence": [f"{table.camille.id}:2026-11-26-afternoon"]}).status == 409
 
 
+def test_the_sheet_says_when_somebody_came_late_and_why_another_is_absent(
+    table: Table, door: Doors, clock: time_machine.Coordinates
+) -> None:
+    clock.move_to(DURING)
+    sophie, sheet = door(table.sophie), f"{table.url}/emargement"
+    camille, samia = (f"{one.id}:2026-11-26-afternoon" for one in (table.camille, table.samia))
+    remarks = {f"remarque:{camille}": "Arrivée à 14 h 20, train", f"remarque:{samia}": "Congé"}
+
+    undecided = sophie.post(sheet, {"presence": [camille], **remarks})
+    both = sophie.post(sheet, {"presence": [camille], "absence": [camille]})
+    assert undecided.says("Une remarque va avec une présence ou une absence")
+    assert undecided.value(f"remarque:{samia}") == "Congé" and undecided.status == 409
+    assert both.says("Cochez présence ou absence, pas les deux.")
+    assert session().scalars(sa.select(Attendance)).all() == []
+
+    page = sophie.follow(sophie.post(sheet, {"presence": [camille], "absence": [samia], **remarks}))
+    assert page.says("Remarque : Arrivée à 14 h 20, train") and page.says("Remarque : Congé")
+    assert page.says("Absence enregistrée par Sophie Lambert à 14 h 05")
+    assert door(table.samia).get(table.url).says("Remarque : Congé")
+    assert not door(table.camille).get(table.url).says("Congé")
+    said = words_of(sophie.get(f"{sheet}.pdf").response.get_data())
+    assert "Remarque : Arrivée à 14 h 20, train" in said and "Corrigé" not in said
+
+
 @pytest.mark.parametrize("ticked", ["", "x:2026-11-26-afternoon", "1", "-3:2026-11-26-afternoon", "²:2026-11-26-matin"])
 def test_a_tick_that_names_nobody_is_not_found(
     table: Table, door: Doors, clock: time_machine.Coordinates, ticked: str
@@ -345,7 +369,7 @@ def test_what_is_to_be_done_is_noted_then_settled(table: Table, door: Doors) -> 
     fields = {"what": "Visiter la boutique", "person": str(table.samia.id), "due_on": "2026-12-03"}
 
     page = sophie.follow(sophie.post(f"{table.url}/suites", fields))
-    assert page.says("Samia Amrani, avant le 3 décembre 2026")
+    assert page.says("Samia Amrani, pour le 3 décembre 2026")
     (row,) = follow_ups_of(table)
     done = sophie.follow(sophie.post(f"{table.url}/suites/{row}", {"fait": "1"}))
 

@@ -230,14 +230,38 @@ def test_a_named_wall_asks_a_guest_for_a_name_and_shows_it(table: Table, door: D
     asked(table.discussion, table.sophie)
     phone = door(None)
 
-    refused = phone.post("/s", {"code": table.code})
+    told = phone.post("/s", {"code": table.code})
+    refused = phone.post("/s", {"code": table.code, "name": " "})
     page = joined(phone, table.discussion, "Paul Morel")
     send(phone, table.discussion, "Le voir vite.", page)
     opened(table.discussion, table.sophie)
 
-    assert refused.status == 422 and refused.says("Donnez le nom") and refused.says("Avec les noms")
+    assert told.status == 200 and told.says("Avec les noms") and not told.says("Erreur")
+    assert refused.status == 422 and refused.says("Donnez le nom")
     assert page.says("Votre nom, Paul Morel, accompagnera ce que vous écrivez")
     assert phone.get(f"/s/{table.code}").says("Paul Morel")
+
+
+def test_a_guest_who_came_in_without_a_name_gives_it_before_the_first_word_at_a_question_with_names(
+    table: Table, door: Doors
+) -> None:
+    asked(table.discussion, table.sophie)
+    phone = door(None)
+    before = joined(phone, table.discussion)
+    with transaction():
+        actions.set_wall(actor_of(table.sophie), table.discussion, is_anonymous=False, allows_guests=True)
+    asked(table.discussion, table.sophie, 2)
+    fields = {"text": "Bonjour", "jeton": "x" * 20, "question": str(prompt_of(table.discussion, 2).id)}
+
+    page = phone.get(f"/s/{table.code}")
+    refused = phone.post(f"/s/{table.code}/contributions", fields)
+    phone.post(f"/s/{table.code}/contributions", fields | {"name": "Paul Morel"})
+    again = phone.get(f"/s/{table.code}")
+
+    assert 'name="name"' not in before.html and 'name="name"' in page.html
+    assert refused.status == 422 and refused.says("Donnez le nom") and refused.value("text") == "Bonjour"
+    assert [row.guest_name for row in session().scalars(sa.select(Contribution))] == ["Paul Morel"]
+    assert 'name="name"' not in again.html and again.says("Votre nom, Paul Morel, accompagnera")
 
 
 def test_the_state_of_a_telephone_costs_one_statement_when_nothing_has_changed(table: Table, door: Doors) -> None:

@@ -40,6 +40,32 @@ class Table:
         self.discussion = a_discussion(self.team, self.sophie, plan)
 
 
+PRINCIPLES = """---
+titre: Les huit principes
+résumé: Huit.
+numéro: 4
+---
+
+## Tout {#tout minutes=5}
+
+::: exercice {#rappel minutes=5}
+Écrivez les huit principes de mémoire.
+
+::: idées-clés
+- L’emploi ordinaire {#un}
+- Chercher vite {#deux}
+:::
+
+::: réponses
+Il y en a huit.
+
+### Un chemin
+Les dire à deux.
+:::
+:::
+"""
+
+
 @pytest.fixture
 def table(app: Flask) -> Table:
     return Table()
@@ -50,8 +76,8 @@ def test_a_planned_meeting_has_a_wall_with_a_code_and_the_questions_of_its_cases
 
     assert len(wall.code) == 6
     assert [(one.exercise_id, one.case_title) for one in prompts] == [
-        ("ana#depart", "Ana : Le premier contact"),
-        ("ana#proches", "Ana : Les proches"),
+        ("ana#depart", "Ana : Le premier contact"),
+        ("ana#proches", "Ana : Les proches"),
     ]
     assert wall.current_prompt_id is None
 
@@ -396,6 +422,20 @@ def test_a_question_of_one_s_own_has_neither_case_nor_answers(table: Table) -> N
     assert made.question == "Qu’avez-vous essayé ?"
     with pytest.raises(Missing), transaction():
         actions.open_answers(actor_of(table.sophie), table.discussion, made, DURING)
+
+
+def test_the_eight_principles_from_memory_come_first_until_something_is_asked(table: Table) -> None:
+    a_module(PRINCIPLES, "chapters/04-huit-principes.md")
+    other = a_discussion(table.team, table.sophie, a_plan(table.sophie, table.camille, cases=(Case("ana", "un"),)))
+    asked(other, table.sophie)
+    for discussion in (table.discussion, other):
+        with transaction():
+            actions.add_prompt(actor_of(table.sophie), discussion, exercise_id="huit-principes#rappel", question="")
+
+    before, after = ([one.exercise_id for one in list_prompts(one.id)] for one in (table.discussion, other))
+
+    assert before == ["huit-principes#rappel", "ana#depart", "ana#proches"]
+    assert after == ["ana#depart", "huit-principes#rappel"]
 
 
 def test_a_question_is_put_in_the_wording_of_today_s_edition(table: Table) -> None:

@@ -185,6 +185,19 @@ def test_the_second_stage_cannot_be_reached_before_the_first_is_handed_in(door: 
     assert reader.get("/vignettes/ana/etapes/deux").says("Sa mère appelle.")
 
 
+def test_a_link_to_a_stage_leads_there_once_it_is_open_and_until_then_to_where_one_is(door: OpenDoor) -> None:
+    ana, person = a_vignette(), a_learner()
+    reader = door(person)
+
+    page = reader.follow(reader.get("/vignettes/ana?etape=deux"))
+    assert page.says("Cette étape s’ouvrira quand vous aurez répondu à celles d’avant.")
+    assert page.says("Votre réponse") and not page.says("Sa mère appelle.")
+    assert reader.get("/vignettes/ana?etape=quatre").status == 404
+
+    a_submission(person, ana)
+    assert reader.get("/vignettes/ana?etape=deux").place == "/vignettes/ana/etapes/deux"
+
+
 def test_taking_an_answer_back_does_not_close_the_next_stage(door: OpenDoor) -> None:
     ana, person = a_vignette(), a_learner()
     a_submission(person, ana)

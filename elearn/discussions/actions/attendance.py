@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -44,24 +45,40 @@ def sign_presence(actor: Actor, discussion: Discussion, *, sitting_key: str, now
 
 
 def record_attendance(
-    actor: Actor, discussion: Discussion, *, places: Iterable[tuple[int, str]], now: datetime
+    actor: Actor,
+    discussion: Discussion,
+    *,
+    places: Collection[tuple[int, str]],
+    absences: Collection[tuple[int, str]] = (),
+    remarks: Mapping[tuple[int, str], str] = MappingProxyType({}),
+    now: datetime,
 ) -> list[Attendance]:
-    """Record, as who leads the séance, that people are there (person, half-day); a place already filled is left alone.
+    """Record, as who leads the séance, who is there and who is not (person, half-day); a filled place is left alone.
 
-    Raises Missing for a person or half-day that is not of this séance, RuleBroken out of time.
+    `remarks` say when somebody came late, left early, or why they are absent. Raises Missing for a person or half-day
+    that is not of this séance, RuleBroken out of time or for a remark that goes with nothing.
     """
     discussion = locked(discussion)
     attendance_rules.ensure_sheet_open(discussion.state)
+    remarks = {place: words.strip() for place, words in remarks.items() if words.strip()}
+    attendance_rules.ensure_one_of_two(places, absences, remarks)
     known, listed = _lines_in_force(discussion), _listed(discussion)
-    wanted = [(id, _sitting(discussion, key)) for id, key in places]
+    wanted = [(id, _sitting(discussion, key)) for id, key in (*places, *absences)]
     if any(id not in listed for id, _ in wanted):
         raise Missing(str(discussion.id))
     for _, sitting in wanted:
         attendance_rules.ensure_begun(sitting, now)
-    lines = _fill(actor, discussion, [(id, half) for id, half in wanted if (id, half.key) not in known], now)
+    empty = [(id, half) for id, half in wanted if (id, half.key) not in known]
+    present = [(id, half) for id, half in empty if (id, half.key) in set(places)]
+    absent = [(id, half) for id, half in empty if (id, half.key) not in set(places)]
+    lines = _fill(actor, discussion, present, now, remarks=remarks)
+    lines += _fill(actor, discussion, absent, now, is_present=False, remarks=remarks)
     for line in lines:
-        key = f"{line.day.isoformat()}-{line.half_day}"
-        record(actor.id, "recorded", "attendance", line.id, _where(discussion, line.person_id), half_day=key)
+        key, where = f"{line.day.isoformat()}-{line.half_day}", _where(discussion, line.person_id)
+        if line.is_present:
+            record(actor.id, "recorded", "attendance", line.id, where, half_day=key)
+        else:
+            record(actor.id, "noted-absence", "attendance", line.id, where, half_day=key)
     return lines
 
 
@@ -199,13 +216,26 @@ def _lines_in_force(discussion: Discussion) -> dict[tuple[int, str], Attendance]
 
 
 def _fill(
-    actor: Actor, discussion: Discussion, places: Collection[Place], now: datetime, *, is_present: bool = True
+    actor: Actor,
+    discussion: Discussion,
+    places: Collection[Place],
+    now: datetime,
+    *,
+    is_present: bool = True,
+    remarks: Mapping[tuple[int, str], str] = MappingProxyType({}),
 ) -> list[Attendance]:
     """Fill empty places of the sheet, in one statement for the teams of each day."""
     teams = {day: teams_on([id for id, _ in places], day) for day in {half.day for _, half in places}}
     lines = [
         _line(
-            actor, discussion, (id, half), Method.FACILITATOR, now, team_id=teams[half.day][id], is_present=is_present
+            actor,
+            discussion,
+            (id, half),
+            Method.FACILITATOR,
+            now,
+            team_id=teams[half.day][id],
+            is_present=is_present,
+            remark=remarks.get((id, half.key), ""),
         )
         for id, half in dict.fromkeys(places)
     ]
@@ -222,6 +252,7 @@ def _line(
     *,
     team_id: int | None,
     is_present: bool = True,
+    remark: str = "",
 ) -> Attendance:
     person_id, sitting = place
     return Attendance(
@@ -233,7 +264,7 @@ def _line(
         method=method,
         signed_at=now,
         signed_by_id=actor.id,
-        reason="",
+        reason=remark,
         counted_in_team_id=team_id,
     )
 

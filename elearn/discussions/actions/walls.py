@@ -112,7 +112,10 @@ def take_chair(actor: Actor, discussion: Discussion) -> Wall:
 
 
 def add_prompt(actor: Actor, discussion: Discussion, *, exercise_id: str, question: str) -> Prompt:
-    """Add a question at the end: an exercise of a module, or one's own words. Raises RuleBroken, Missing."""
+    """Add a question at the end: an exercise of a module, or one's own words. Raises RuleBroken, Missing.
+
+    The eight principles from memory open a séance: they come first while nothing has been asked.
+    """
     wall = _held(actor, discussion)
     known = list_prompts(discussion.id)
     wall_rules.ensure_room_for_prompt(len(known))
@@ -126,6 +129,8 @@ def add_prompt(actor: Actor, discussion: Discussion, *, exercise_id: str, questi
     else:
         prompt = Prompt(discussion_id=discussion.id, question=wall_rules.ensure_question(question))
     prompt.position = max((one.position for one in known), default=0) + 1
+    if prompt.exercise_id == wall_rules.RECALL and not any(one.asked_at for one in known):
+        prompt.position = _make_room_before(known)
     session().add(prompt)
     session().flush()
     wall.desk_version += 1
@@ -281,11 +286,23 @@ def _prompt(discussion: Discussion, published: Published, exercise: Exercise) ->
         discussion_id=discussion.id,
         position=0,
         question=exercise.prompt_text,
-        case_title=f"{module.title} : {stage}" if stage else module.title,
+        case_title=f"{module.title} : {stage}" if stage else module.title,
         module_slug=module.slug,
         exercise_id=exercise.id,
         edition_id=published.edition_id,
     )
+
+
+def _make_room_before(prompts: Iterable[Prompt]) -> int:
+    """Move questions down by one place; return the first place."""
+    prompts = list(prompts)
+    for place, prompt in enumerate(prompts, start=1):
+        prompt.position = -place  # out of the way: places are unique
+    session().flush()
+    for place, prompt in enumerate(prompts, start=2):
+        prompt.position = place
+    session().flush()
+    return 1
 
 
 def _take_today_s_wording(prompt: Prompt) -> None:

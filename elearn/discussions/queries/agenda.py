@@ -42,6 +42,19 @@ def modules_of(discussion_id: int, *others: str) -> dict[str, Published]:
     return agenda_modules([*lines, *((slug, None) for slug in others if slug not in known)])
 
 
+def agenda_words(discussion_id: int) -> tuple[str, ...]:
+    """Return what a séance is about, in order: « José : Le premier contact »; at most four statements."""
+    lines = list_agenda(discussion_id)
+    modules = agenda_modules((line.module_slug, line.edition_id) for line in lines) if lines else {}
+    found = []
+    for line in lines:
+        if line.module_slug in modules:
+            module = modules[line.module_slug].module
+            stage = next((one.title for one in module.sections if one.id == line.stage), "")
+            found.append(f"{module.title} : {stage}" if stage else module.title)
+    return tuple(found)
+
+
 def titles_of(discussion_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return the titles on the agendas of several séances, in two statements (three the first time)."""
     rows = (

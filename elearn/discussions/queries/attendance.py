@@ -196,6 +196,16 @@ def list_signed(discussion_id: int) -> frozenset[int]:
     )
 
 
+def list_presences(discussion_id: int) -> dict[int, bool]:
+    """Return who was there for one half-day at least (True) and who is known not to have been, in one statement."""
+    rows = session().execute(
+        sa.select(Attendance.person_id, sa.func.max(sa.cast(Attendance.is_present, sa.Integer)))
+        .where(Attendance.discussion_id == discussion_id, Attendance.in_force())
+        .group_by(Attendance.person_id)
+    )
+    return {person_id: bool(was_there) for person_id, was_there in rows}
+
+
 def attended(person_ids: Collection[int]) -> tuple[Attended, ...]:
     """Return who was at which séance, by the lines in force, in two statements whatever the number of people."""
     rows = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -14,10 +15,10 @@ from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionModule, DiscussionParticipation
 from elearn.discussions.queries.agenda import agenda_modules
-from elearn.discussions.rules import Case, Plan
+from elearn.discussions.rules import Case, Plan, State
 from elearn.editions.queries import get_modules, list_modules
 from elearn.organisations.models import Network, Organisation, Seat, Team
-from elearn.organisations.queries import in_force
+from elearn.organisations.queries import in_force, is_day_off
 from elearn.policy import Reach, Role, Scope
 
 SUPERVISING = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.REGIONAL})
@@ -51,6 +52,33 @@ class CaseChoice:
     key: str
     title: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What makes whoever reads a sheet doubt it: a day off, somebody who leads two séances at once."""
+
+    day_off: date | None
+    leading_twice: tuple[str, ...]
+
+
+def doubts_about(discussion: Discussion) -> Doubts:
+    """Return what a planner is warned of, in two statements; one held in writing has no hour to be doubted."""
+    if discussion.is_written or discussion.state is State.CANCELLED:
+        return Doubts(None, ())
+    on = discussion.starts_at.astimezone(ZoneInfo(discussion.time_zone)).date()
+    is_off = discussion.team_id is not None and is_day_off(discussion.team_id, on)
+    leading = [discussion.facilitator_id, discussion.co_facilitator_id]
+    at_once = sa.exists().where(
+        Discussion.id != discussion.id,
+        Discussion.state != State.CANCELLED,
+        Discussion.days == 0,
+        Discussion.starts_at < discussion.ends_at,
+        Discussion.ends_at > discussion.starts_at,
+        sa.or_(Discussion.facilitator_id == User.id, Discussion.co_facilitator_id == User.id),
+    )
+    names = session().scalars(sa.select(User.name).where(User.id.in_(leading), at_once).order_by(User.sort_name))
+    return Doubts(on if is_off else None, tuple(names))
 
 
 def list_places(reach: Reach) -> tuple[Place, ...]:

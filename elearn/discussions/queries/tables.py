@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,13 +13,14 @@ from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.discussions.models import Discussion, DiscussionParticipation
 from elearn.discussions.queries.agenda import agenda_modules, list_agenda, titles_of
-from elearn.discussions.queries.attendance import MySitting, list_my_sittings
+from elearn.discussions.queries.attendance import MySitting, list_my_sittings, list_presences
 from elearn.discussions.queries.minutes import Minutes, minutes_of
 from elearn.discussions.queries.notes import FollowUpRow, list_carried, list_follow_ups
 from elearn.discussions.queries.standing import Standing
 from elearn.discussions.queries.wall import get_wall
 from elearn.discussions.rules import Part, State
-from elearn.policy import Reach
+from elearn.editions.queries import offered_slugs
+from elearn.policy import Actor, Reach, places
 
 PAGE = 20
 
@@ -80,11 +81,12 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody at the table."""
+    """Somebody at the table; `was_there` once the sheet says so, None before."""
 
     id: int
     name: str
     part: Part
+    was_there: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class DiscussionPage:
     carried: tuple[FollowUpRow, ...]
     code: str
     runs: bool
+    is_asked_before: bool
 
     @property
     def facilitators(self) -> list[str]:
@@ -109,19 +112,22 @@ class DiscussionPage:
 
 
 def discussion_page(standing: Standing, now: datetime) -> DiscussionPage:
-    """Return a séance whole, in at most eighteen statements whatever the number of people."""
+    """Return a séance whole, in at most nineteen statements whatever the number of people."""
     discussion, wall = standing.discussion, get_wall(standing.discussion.id)
+    runs = wall.ended_at is None and discussion.state is not State.CANCELLED
+    there = list_presences(discussion.id)
     return DiscussionPage(
         standing=standing,
         state=discussion.state_at(now),
-        people=list_people(discussion.id),
-        agenda=_agenda(discussion),
+        people=tuple(replace(one, was_there=there.get(one.id)) for one in list_people(discussion.id)),
+        agenda=_agenda(discussion, standing.actor),
         sittings=list_my_sittings(discussion, standing.actor.id, now) if standing.part else (),
         minutes=minutes_of(discussion, standing.actor),
         follow_ups=list_follow_ups(discussion.id),
         carried=list_carried(discussion) if discussion.state is not State.CLOSED else (),
         code=wall.code,
-        runs=wall.ended_at is None and discussion.state is not State.CANCELLED,
+        runs=runs,
+        is_asked_before=runs and wall.current_prompt_id is not None and now < discussion.starts_at,
     )
 
 
@@ -253,8 +259,10 @@ def list_people(discussion_id: int) -> tuple[PersonRow, ...]:
     return tuple(PersonRow(id, name, part) for id, name, part in rows)
 
 
-def _agenda(discussion: Discussion) -> tuple[AgendaLine, ...]:
+def _agenda(discussion: Discussion, actor: Actor) -> tuple[AgendaLine, ...]:
+    """Return the agenda; a case of one's own leads to its page where it is published for whoever looks."""
     rows = list_agenda(discussion.id)
+    offered = offered_slugs({row.module_slug for row in rows if row.edition_id is not None}, places(actor))
     modules = agenda_modules((row.module_slug, row.edition_id) for row in rows) if rows else {}
     lines, begins_at = [], discussion.starts_at if rows and all(row.minutes for row in rows) else None
     for row in rows:
@@ -265,8 +273,8 @@ def _agenda(discussion: Discussion) -> tuple[AgendaLine, ...]:
         is_vignette = published.module.kind is ModuleKind.VIGNETTE
         href = f"/vignettes/{row.module_slug}" if is_vignette else f"/chapitres/{row.module_slug}"
         stage = sections.get(row.stage, "")
-        href += f"/etapes/{row.stage}" if stage and is_vignette else ""
-        if row.edition_id is not None:
+        href += f"?etape={row.stage}" if stage and is_vignette else ""
+        if row.edition_id is not None and row.module_slug not in offered:
             href = ""
         lines.append(AgendaLine(published.module.title, stage, href, row.minutes, begins_at))
         begins_at = begins_at + timedelta(minutes=row.minutes) if begins_at and row.minutes else None

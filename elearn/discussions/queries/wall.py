@@ -390,11 +390,11 @@ def _story(published: Published, anchor: str) -> tuple[Block, ...]:
 
 
 def _href(prompt: Prompt, published: Published) -> str:
-    """Return where a learner answers the same question in their own words."""
+    """Return where a learner answers the same question in their own words; a stage not open to them says so."""
     anchor = prompt.anchor
     section = next((one for one in published.module.sections if anchor in {e.anchor for e in one.exercises}), None)
     if section is None:
         return ""
     if published.module.kind is ModuleKind.VIGNETTE:
-        return f"/vignettes/{prompt.module_slug}/etapes/{section.id}"
-    return f"/chapitres/{prompt.module_slug}#{section.id}"
+        return f"/vignettes/{prompt.module_slug}?etape={section.id}#question-{anchor}"
+    return f"/chapitres/{prompt.module_slug}/exercices/{anchor}"

@@ -11,13 +11,15 @@ from elearn.db import transaction
 from elearn.discussions import paper
 from elearn.discussions.actions import close_discussion, correct_attendance, record_attendance, sign_presence
 from elearn.discussions.forms import CorrectionForm
-from elearn.discussions.queries import Standing, attendance_sheet, get_standing, get_standing_to_lead
+from elearn.discussions.queries import Standing, attendance_sheet, doubts_about, get_standing, get_standing_to_lead
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.organisations.identity_queries import issuer_lines
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
 from elearn.web.pages import go, number_in, tell
+
+REMARK = "remarque:"
 
 
 @blueprint.get("/<int:discussion_id>/emargement")
@@ -29,12 +31,20 @@ def attendance(discussion_id: int) -> str:
 
 @blueprint.post("/<int:discussion_id>/emargement")
 @requires(Permission.DISCUSSION_ATTEND)
-def record(discussion_id: int) -> Response:
-    """Record that the people ticked were there."""
+def record(discussion_id: int) -> Response | tuple[str, int]:
+    """Record who was there and who was not, with what is to be said of it."""
     standing = get_standing_to_lead(actor(), discussion_id)
-    places = [_place(ticked) for ticked in request.form.getlist("presence")]
-    with transaction():
-        lines = record_attendance(actor(), standing.discussion, places=places, now=clock.now())
+    places, absences = ([_place(one) for one in request.form.getlist(name)] for name in ("presence", "absence"))
+    typed = {name: words for name, words in request.form.items() if name.startswith(REMARK)}
+    remarks = {_place(name.removeprefix(REMARK)): words for name, words in typed.items()}
+    try:
+        with transaction():
+            lines = record_attendance(
+                actor(), standing.discussion, places=places, absences=absences, remarks=remarks, now=clock.now()
+            )
+    except RuleBroken as broken:
+        tell("bad", broken.message, **broken.facts)
+        return _sheet(standing), 409
     if lines:
         tell("good", "Les présences cochées sont enregistrées.")
     else:
@@ -106,6 +116,7 @@ def _sheet(standing: Standing, form: CorrectionForm | None = None, line_id: int 
         standing=standing,
         sheet=attendance_sheet(standing.discussion),
         state=standing.discussion.state_at(clock.now()),
+        doubts=doubts_about(standing.discussion),
         now=clock.now(),
         form=form or CorrectionForm(),
         line_id=line_id,

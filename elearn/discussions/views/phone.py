@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
@@ -95,6 +95,8 @@ def contribute(join_code: str) -> str | Response | tuple[str, int]:
         raise Missing("jeton")
     guest = inside.ticket.guest
     try:
+        if guest.person_id is None and not guest.name:  # came in while the wall bore no names
+            guest = replace(guest, name=ensure_named(form.name.data or "", is_anonymous=prompt.is_anonymous))
         with transaction():
             row = actions.contribute(
                 inside.joined.wall,
@@ -111,7 +113,9 @@ def contribute(join_code: str) -> str | Response | tuple[str, int]:
             raise
         form.take(broken)
         return _show(inside, form, wanted=prompt.id), 422
-    ticket = inside.ticket.with_token(prompt.id, token) if may_amend else inside.ticket
+    ticket = replace(inside.ticket, guest=guest)
+    if may_amend:
+        ticket = ticket.with_token(prompt.id, token)
     if wants_json():
         return keep_ticket(jsonify(kept=True, token=new_token()), ticket)
     tell("good", "Votre contribution est reçue.")
@@ -204,6 +208,8 @@ def _enter(joined: Joined, form: JoinForm) -> str | Response | tuple[str, int]:
     is_listed = who is not None and joined.part is not None
     if not is_listed and not joined.wall.allows_guests:
         return _door(form, 422, joined)
+    if not (is_listed or joined.wall.is_anonymous or "name" in request.form):
+        return _door(form, 200, joined)  # the code was right: the name is asked for now, and nothing is a fault yet
     try:
         name = "" if is_listed else ensure_named(form.name.data or "", is_anonymous=joined.wall.is_anonymous)
         kept = _inside(joined)

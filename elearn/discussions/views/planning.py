@@ -17,6 +17,7 @@ from elearn.discussions.queries import (
     CaseChoice,
     Place,
     Standing,
+    doubts_about,
     get_standing_to_change,
     list_candidates,
     list_case_choices,
@@ -31,6 +32,7 @@ from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken
 from elearn.policy import Permission
 from elearn.web.access import actor, my_reach, requires
+from elearn.web.language import day, moment
 from elearn.web.lists import content_lists
 from elearn.web.pages import Entry, go, numbers_in, tell
 
@@ -120,6 +122,7 @@ def _plan(form: DiscussionForm, place: Place) -> Response | None:
         tell("good", "La séance est planifiée.")
     else:
         tell("good", "La séance est planifiée. Vous n’y figurez pas : vous ne lirez pas son compte rendu.")
+    _warn_of(made)
     return _back(made[0])
 
 
@@ -133,7 +136,19 @@ def _change(form: DiscussionForm, standing: Standing) -> Response | None:
         form.take(broken)
         return None
     tell("good", "La séance est modifiée.")
+    _warn_of([standing.discussion])
     return _back(standing.discussion)
+
+
+def _warn_of(planned: list[Discussion]) -> None:
+    """Warn, without stopping anybody, of what would make a reader doubt the attendance sheet."""
+    for discussion in planned:
+        doubts = doubts_about(discussion)
+        if doubts.day_off is not None:
+            tell("warn", "Le %(day)s est un jour férié ou chômé pour cette équipe.", day=day(doubts.day_off, "full"))
+        for name in doubts.leading_twice:
+            when = moment(discussion.starts_at, discussion.time_zone)
+            tell("warn", "%(name)s anime déjà une autre séance à cette heure (%(when)s).", name=name, when=when)
 
 
 def _back(discussion: Discussion) -> Response:

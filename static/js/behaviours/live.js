@@ -4,6 +4,7 @@
 import { post } from "../shared/post.js";
 
 const slowest = 8;
+const reading = 10_000; // milliseconds that a refusal stays to be read
 const minted = /name="(csrf_token|jeton)" value="[^"]*"/g;
 const typed = "textarea, select, input:not([type='hidden'], [type='submit'], [type='checkbox'], [type='radio'])";
 
@@ -15,6 +16,7 @@ export function start(root) {
   let tag = root.dataset.tag;
   let timer = 0;
   let failures = 0;
+  let readUntil = 0;
   let asking = false;
 
   const bare = (html) => html.replace(minted, "");
@@ -56,7 +58,7 @@ export function start(root) {
 
   function found() {
     failures = 0;
-    if (shown) shown.hidden = true;
+    if (shown && Date.now() > readUntil) shown.hidden = true;
   }
 
   function lost() {
@@ -90,8 +92,11 @@ export function start(root) {
     drawn.set(part, now);
     const at = part.contains(document.activeElement) ? document.activeElement : null;
     const open = [...part.querySelectorAll("details[open][id]")].map((details) => details.id);
+    const begun = [...part.querySelectorAll("input[id]")].filter((one) => one.checked !== one.defaultChecked || one.value !== one.defaultValue);
     part.dispatchEvent(new Event("leaving"));
     part.replaceChildren(made.content);
+    /* What was ticked or typed, and not sent yet, stays while others write. */
+    for (const { id, checked, value } of begun) Object.assign(document.getElementById(id) ?? {}, { checked, value });
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     part.dispatchEvent(new Event("drawn", { bubbles: true }));
     if (at) bring(part, at.id);
@@ -110,11 +115,16 @@ export function start(root) {
     form.dataset.sent = "1";
     try {
       const response = await post(form.action, fields);
-      if (response.ok) root.dispatchEvent(new CustomEvent("done", { detail: await response.json() }));
-      else if (response.status === 409) say((await response.json()).message);
+      if (response.ok) {
+        const detail = await response.json();
+        form.reset();
+        readUntil = 0;
+        root.dispatchEvent(new CustomEvent("done", { detail }));
+      } else if (response.status === 409) say((await response.json()).message);
       else return form.submit();
       again();
     } catch {
+      failures = Math.max(failures, 1); // one's own deed did not go: that is said at once
       lost();
     } finally {
       delete form.dataset.sent;
@@ -123,6 +133,7 @@ export function start(root) {
 
   function say(message) {
     if (!shown) return;
+    readUntil = Date.now() + reading;
     shown.hidden = false;
     shown.textContent = message;
   }
