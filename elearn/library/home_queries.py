@@ -19,6 +19,7 @@ from elearn.reading.models import LastPlace
 from elearn.reading.queries import find_last_place, read_sections
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.queries import News, list_news
+from elearn.surveys.positioning_queries import ToRate, list_to_rate
 from elearn.surveys.queries import Invited, list_open
 
 NOT_BEGUN = ("todo", "unread")
@@ -67,6 +68,7 @@ class HomePage:
     news: tuple[News, ...]
     meeting: Meeting | None
     surveys: tuple[Invited, ...] = ()
+    to_rate: tuple[ToRate, ...] = ()
     waiting_drafts: tuple[Remembered, ...] = ()
     look_back: Remembered | None = None
 
@@ -94,6 +96,7 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         news=list_news(actor.id, now, most=5),
         meeting=next_discussion(actor.id, now),
         surveys=list_open(actor.id, now) if any(programme.is_complete for programme in programmes) else (),
+        to_rate=list_to_rate(programmes, now),
         waiting_drafts=_waiting_drafts(answers, editions, latest, now),
         look_back=_look_back(answers, editions, now),
     )

@@ -14,6 +14,7 @@ LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
 )
 READ_NOW = "karim.haddad@example.org"
 ASKED, HAS_SAID = "nadege.etienne@example.org", "chloe.oeuvrard@example.org"
+RENEWS = "aicha.benali@example.org"
 JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
@@ -119,6 +120,7 @@ FOR_ASKED = [
     *_of(ASKED, "/", "/boite", "/enquetes/1", ("/enquetes/1", SEND)),
     *_of(ASKED, ("/suivi/moi", "text=Où j’en suis sur les objectifs")),
     *_of(HAS_SAID, "/enquetes/4"),
+    *_of(RENEWS, "/", "/attestations"),
 ]
 FOR_SUPERVISOR = [
     *_of(
@@ -220,6 +222,7 @@ FOR_COORDINATOR = [
         ("/reclamations/ameliorations", FIRST_ROW),
         "/attestations?papier=transcript",
         "/attestations/renouvellements",
+        ("/attestations/renouvellements", SEND),
         ("/attestations", "#delivrees ~ .listing .title a"),
         ("/attestations", "#delivrees ~ .listing .title a", "text=Remplacer"),
         ("/attestations", "#delivrees ~ .listing .title a", "main .cluster >> text=Retirer"),
