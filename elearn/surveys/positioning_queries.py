@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from elearn.db import session
 from elearn.errors import Missing
 from elearn.policy import Reach
-from elearn.programmes.models import Assignment, Objective
+from elearn.programmes.models import Objective
 from elearn.programmes.objective_queries import list_objectives
-from elearn.progress.queries import AssignmentProgress, assignment_progress
+from elearn.progress.queries import assignment_progress
 from elearn.surveys import rules
 from elearn.surveys.models import Positioning
-from elearn.surveys.positioning_rules import LEVELS, is_recalled, moment_to_rate
+from elearn.surveys.positioning_rules import LEVELS, moment_to_rate
 from elearn.surveys.queries import Said, read_said
 from elearn.surveys.rules import Moment
 
@@ -52,15 +50,6 @@ class OwnPositioning:
 
 
 @dataclass(frozen=True, slots=True)
-class ToRate:
-    """A programme on whose objectives somebody can say where they stand, at this moment."""
-
-    assignment_id: int
-    programme: str
-    moment: Moment
-
-
-@dataclass(frozen=True, slots=True)
 class ObjectiveMeans:
     """What people said of one objective at both moments: numbers and means, nothing where fewer than five did."""
 
@@ -89,40 +78,6 @@ def get_own_positioning(reach: Reach, assignment_id: int, now: datetime) -> OwnP
         moment = moment_to_rate(said, is_complete=row.is_complete)
         return OwnPositioning(row.assignment_id, row.programme, standings, frozenset(said), row.is_complete, moment)
     raise Missing(str(assignment_id))
-
-
-def list_to_rate(programmes: Iterable[AssignmentProgress], now: datetime) -> tuple[ToRate, ...]:
-    """Return, of one person's own programmes, where they can say where they stand and home recalls it: one statement.
-
-    None for somebody who follows no programme.
-    """
-    own = {row.assignment_id: row for row in programmes}
-    if not own:
-        return ()
-    has_objectives = sa.exists().where(
-        Objective.programme_id == Assignment.programme_id, Objective.is_removed == sa.false()
-    )
-    rows = session().execute(
-        sa.select(Assignment.id, Positioning.moment)
-        .outerjoin(Positioning, Positioning.assignment_id == Assignment.id)
-        .where(Assignment.id.in_(sorted(own)), has_objectives)
-        .order_by(Assignment.id)
-    )
-    rated: dict[int, list[Moment]] = defaultdict(list)
-    for assignment_id, moment in rows:
-        rated[assignment_id] += [moment] if moment is not None else []
-    found = ((own[id], moment_to_rate(said, is_complete=own[id].is_complete)) for id, said in rated.items())
-    return tuple(
-        ToRate(row.assignment_id, row.programme, moment)
-        for row, moment in found
-        if moment is not None and _is_recalled(row, moment, now)
-    )
-
-
-def _is_recalled(row: AssignmentProgress, moment: Moment, now: datetime) -> bool:
-    zone = ZoneInfo(row.zone)
-    completed_on = row.completed_at.astimezone(zone).date() if row.completed_at is not None else None
-    return is_recalled(moment, starts_on=row.starts_on, completed_on=completed_on, today=now.astimezone(zone).date())
 
 
 def list_means(programme_id: int) -> tuple[ObjectiveMeans, ...]:
