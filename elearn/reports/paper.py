@@ -6,13 +6,14 @@ from pathlib import Path
 
 from elearn.documents.pdf import make_pdf
 from elearn.reports import wording
+from elearn.reports.foreword_queries import Introduced
 from elearn.reports.queries import Report
-from elearn.web.language import gettext, locale
+from elearn.web.language import day, gettext, locale
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
-def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
+def pdf_of(report: Report, issuer: str, moment: str, introduced: Introduced | None = None) -> bytes:
     """Return the report as a PDF/UA file, with the same figures as the page."""
     title = gettext("Rapport annuel %(year)s", year=report.year)
     facts = {
@@ -21,6 +22,7 @@ def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
         "issuer": issuer,
         "moment": gettext("Au %(moment)s.", moment=moment),
         "page": gettext("page"),
+        "foreword": _foreword(introduced, report.zone),
         "whole": {
             "title": gettext("L’ensemble"),
             "head": [gettext("Ce qui est compté"), str(report.year), str(report.year - 1)],
@@ -44,3 +46,16 @@ def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
         "note": wording.small_words(),
     }
     return make_pdf(TEMPLATE, facts, made_at=report.at)
+
+
+def _foreword(introduced: Introduced | None, zone: str) -> dict[str, object] | None:
+    """Return what whoever coordinates says of the year, paragraph by paragraph; None where nothing is said."""
+    if introduced is None or not introduced.foreword.words:
+        return None
+    return {
+        "title": gettext("Le mot de la coordination"),
+        "paragraphs": [lines.split("\n") for lines in introduced.foreword.words.split("\n\n") if lines.strip()],
+        "signed": gettext(
+            "%(name)s, le %(day)s", name=introduced.author, day=day(introduced.foreword.written_at, tz=zone)
+        ),
+    }

@@ -232,7 +232,7 @@ FOR_COORDINATOR = [
 ]
 FOR_OTHERS = [
     *_of(REGIONAL, "/", "/rapport", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
-    *_of(REGIONAL, "/seances/territoires"),
+    *_of(REGIONAL, "/seances/territoires", "/rapport/mot"),
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
     *_of(ADMIN, "/etat/contenu", "/etat/contenu/implication", "/etat/contenu/jose"),
