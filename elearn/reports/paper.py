@@ -8,7 +8,7 @@ from elearn.documents.pdf import make_pdf
 from elearn.reports import wording
 from elearn.reports.foreword_queries import Introduced
 from elearn.reports.queries import Report
-from elearn.web.language import day, gettext, locale
+from elearn.web.language import day, gettext, locale, number
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -36,10 +36,15 @@ def pdf_of(report: Report, issuer: str, moment: str, introduced: Introduced | No
             )
         ],
         "plots": [
-            {"title": name, "rows": pairs}
+            {"title": name, "rows": [(label, value, number(value)) for label, value in pairs]}
             for name, pairs in (
                 (gettext("Heures par territoire"), wording.hours_by(report.territories)),
                 (gettext("Réponses remises, mois par mois"), wording.answers_by_month(report)),
+                (gettext("Programmes terminés, mois par mois"), wording.finished_by_month(report)),
+                (
+                    gettext("Attente médiane d’une relecture en jours, mois par mois"),
+                    wording.waits_by_month(report),
+                ),
             )
             if pairs
         ],

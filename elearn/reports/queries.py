@@ -27,7 +27,7 @@ from elearn.progress.facts import sitting_of
 from elearn.progress.models import FieldWork
 from elearn.progress.queries import list_progress
 from elearn.reading.models import SectionRead
-from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, too_small
+from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, median_wait, too_small
 from elearn.reviews.models import Review
 from elearn.reviews.queries import in_force
 from elearn.reviews.rules import Verdict
@@ -56,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A year. Totals are over everyone, each person once; `months` counts the answers handed in, January first.
+    """A year. Totals are over everyone, each person once.
+
+    By month, January first: `months` counts the answers handed in, `finished` the programmes finished; `waits` is the
+    median wait for a review in days, None where fewer than five came.
 
     `first_year` is that of the first programme given there, if there is one.
     """
@@ -69,6 +72,8 @@ class Report:
     organisations: tuple[Row, ...]
     territories: tuple[Row, ...]
     months: tuple[int, ...]
+    finished: tuple[int, ...]
+    waits: tuple[float | None, ...]
     first_year: int | None
 
 
@@ -101,7 +106,8 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
     year = Year(number, zone)
     teams, first_year = _teams(reach)
     tallies: dict[int, Tallies] = {each.number: defaultdict(Tally) for each in (year, year.before)}
-    months = [0] * 12
+    months, finished = [0] * 12, [0] * 12
+    waits: list[list[float]] = [[] for _ in months]
 
     def tally(team_id: int | None, at: datetime) -> Tally | None:
         each = next((one for one in (year, year.before) if one.holds(at)), None)
@@ -109,11 +115,11 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
 
     _add_reading(year, set(teams), tally)
     _add_answers(year, set(teams), tally, months)
-    _add_reviews(year, set(teams), now, tally)
+    _add_reviews(year, set(teams), now, tally, waits)
     _add_presences(year, set(teams), tally)
     _add_field_work(year, set(teams), tally)
     _add_attestations(year, set(teams), tally)
-    _add_finished(reach, now, tally)
+    _add_finished(reach, now, tally, year, finished)
     return Report(
         number,
         zone,
@@ -123,6 +129,8 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
         _rows(teams, tallies, number, lambda team: team.organisation),
         _rows(teams, tallies, number, lambda team: team.territory),
         tuple(months),
+        tuple(finished),
+        tuple(median_wait(some) for some in waits),
         first_year,
     )
 
@@ -198,7 +206,7 @@ def _add_answers(year: Year, teams: set[int], tally: Find, months: list[int]) ->
             months[year.month_of(at) - 1] += 1
 
 
-def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find) -> None:
+def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find, waits: list[list[float]]) -> None:
     rows = session().execute(
         sa.select(Submission.counted_in_team_id, Submission.submitted_at, Review.effective_at, Review.verdict)
         .join(Submission, Submission.id == Review.submission_id)
@@ -213,7 +221,10 @@ def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find) -> Non
     for team_id, submitted_at, at, verdict in rows:
         found = tally(team_id, at)
         if found is not None:
-            found.waits.append((at - submitted_at).total_seconds() / SECONDS_A_DAY)
+            wait = (at - submitted_at).total_seconds() / SECONDS_A_DAY
+            found.waits.append(wait)
+            if year.holds(at):
+                waits[year.month_of(at) - 1].append(wait)
             found.accepted += verdict is Verdict.ACCEPTED
 
 
@@ -270,11 +281,13 @@ def _add_attestations(year: Year, teams: set[int], tally: Find) -> None:
             found.attested += 1
 
 
-def _add_finished(reach: Reach, now: datetime, tally: Find) -> None:
+def _add_finished(reach: Reach, now: datetime, tally: Find, year: Year, finished: list[int]) -> None:
     for row in list_progress(Assignment.within(reach), now, with_renewed=True):
         found = tally(row.team_id, row.completed_at) if row.completed_at is not None else None
-        if found is not None:
+        if found is not None and row.completed_at is not None:
             found.finished += 1
+            if year.holds(row.completed_at):
+                finished[year.month_of(row.completed_at) - 1] += 1
 
 
 def _rows(
