@@ -22,15 +22,30 @@ class Introduced:
     author: str
 
 
+def is_one_place(reach: Reach) -> bool:
+    """Whether a report within reach is about one place, which somebody may introduce: a network, or an organisation."""
+    return len(reach.networks) == 1 or (not reach.networks and len(reach.organisations) == 1)
+
+
+def last_said(reach: Reach, year: int) -> sa.ScalarSelect[int | None]:
+    """Select the number of the words last said of a year of the one place within reach; of several places, none."""
+    last = sa.select(sa.func.max(Foreword.id)).where(Foreword.year == year)
+    if not is_one_place(reach):
+        return last.where(sa.false()).scalar_subquery()
+    if reach.networks:
+        return last.where(Foreword.network_id.in_(reach.networks), Foreword.organisation_id.is_(None)).scalar_subquery()
+    return last.where(Foreword.organisation_id.in_(reach.organisations)).scalar_subquery()
+
+
 def place_of(reach: Reach) -> Scope | None:
     """Return the one place that a report within reach is about; None where it is about several. One statement at most.
 
     A network comes before an organisation, as in the report itself.
     """
-    if len(reach.networks) == 1:
-        return Scope(network_id=next(iter(reach.networks)))
-    if reach.networks or len(reach.organisations) != 1:
+    if not is_one_place(reach):
         return None
+    if reach.networks:
+        return Scope(network_id=next(iter(reach.networks)))
     organisation_id = next(iter(reach.organisations))
     network_id = session().scalar(sa.select(Organisation.network_id).where(Organisation.id == organisation_id))
     return Scope(organisation_id=organisation_id, network_id=network_id)

@@ -13,7 +13,7 @@ from elearn.web.language import day, gettext, locale, number
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
-def pdf_of(report: Report, issuer: str, moment: str, introduced: Introduced | None = None) -> bytes:
+def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
     """Return the report as a PDF/UA file, with the same figures as the page."""
     title = gettext("Rapport annuel %(year)s", year=report.year)
     facts = {
@@ -22,7 +22,7 @@ def pdf_of(report: Report, issuer: str, moment: str, introduced: Introduced | No
         "issuer": issuer,
         "moment": gettext("Au %(moment)s.", moment=moment),
         "page": gettext("page"),
-        "foreword": _foreword(introduced, report.zone),
+        "foreword": _foreword(report.foreword, report.zone),
         "whole": {
             "title": gettext("L’ensemble"),
             "head": [gettext("Ce qui est compté"), str(report.year), str(report.year - 1)],

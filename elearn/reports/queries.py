@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from elearn import clock
+from elearn.accounts.models import User
 from elearn.answers.models import Submission
 from elearn.certificates.models import Certificate
 from elearn.certificates.queries import still_stands
@@ -27,6 +28,8 @@ from elearn.progress.facts import sitting_of
 from elearn.progress.models import FieldWork
 from elearn.progress.queries import list_progress
 from elearn.reading.models import SectionRead
+from elearn.reports.foreword_queries import Introduced, last_said
+from elearn.reports.models import Foreword
 from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, median_wait, too_small
 from elearn.reviews.models import Review
 from elearn.reviews.queries import in_force
@@ -75,6 +78,7 @@ class Report:
     finished: tuple[int, ...]
     waits: tuple[float | None, ...]
     first_year: int | None
+    foreword: Introduced | None
 
 
 Tallies = dict[int, Tally]
@@ -104,7 +108,7 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
     A fact counts in the team in which the person was when it happened; what has no team any more is not counted.
     """
     year = Year(number, zone)
-    teams, first_year = _teams(reach)
+    teams, first_year, foreword = _teams(reach, number)
     tallies: dict[int, Tallies] = {each.number: defaultdict(Tally) for each in (year, year.before)}
     months, finished = [0] * 12, [0] * 12
     waits: list[list[float]] = [[] for _ in months]
@@ -132,6 +136,7 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
         tuple(finished),
         tuple(median_wait(some) for some in waits),
         first_year,
+        foreword,
     )
 
 
@@ -142,19 +147,22 @@ def _organisations_within(reach: Reach) -> sa.ColumnElement[bool]:
     return within(reach, None, None, Organisation.id, Organisation.network_id)
 
 
-def _teams(reach: Reach) -> tuple[dict[int, PlacedTeam], int | None]:
-    """Return the teams within reach, and the year of the first programme given there: one statement."""
+def _teams(reach: Reach, year: int) -> tuple[dict[int, PlacedTeam], int | None, Introduced | None]:
+    """Return the teams within reach, the first programme’s year, and what is said of a year: one statement."""
     first = sa.select(sa.func.min(Assignment.starts_on)).where(Assignment.within(reach)).scalar_subquery()
     rows = session().execute(
-        sa.select(Team.id, Organisation.name, Territory.name, first)
+        sa.select(Team.id, Organisation.name, Territory.name, first, Foreword, User.name)
         .join(Organisation, Organisation.id == Team.organisation_id)
         .outerjoin(Territory, Territory.id == Team.territory_id)
+        .outerjoin(Foreword, Foreword.id == last_said(reach, year))
+        .outerjoin(User, User.id == Foreword.written_by_id)
         .where(_organisations_within(reach))
     )
     found = rows.all()
-    teams = {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory, _ in found}
-    began_on = found[0][-1] if found else None
-    return teams, began_on.year if began_on is not None else None
+    teams = {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory, *_ in found}
+    began_on, foreword, author = found[0][-3:] if found else (None, None, None)
+    introduced = Introduced(foreword, author or "") if foreword is not None else None
+    return teams, began_on.year if began_on is not None else None, introduced
 
 
 def _during(column: sa.orm.InstrumentedAttribute[datetime], year: Year) -> sa.ColumnElement[bool]:

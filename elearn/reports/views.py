@@ -13,7 +13,7 @@ from elearn.errors import RuleBroken
 from elearn.policy import Permission
 from elearn.reports import paper, queries, rules, wording
 from elearn.reports.foreword_actions import write_foreword
-from elearn.reports.foreword_queries import Introduced, find_foreword, get_place, place_of
+from elearn.reports.foreword_queries import Introduced, find_foreword, get_place, is_one_place
 from elearn.reports.forms import ForewordForm
 from elearn.reports.queries import Report
 from elearn.web.access import actor, my_reach, requires
@@ -30,7 +30,6 @@ def report() -> str:
     """Show a year: its totals, then by organisation and by territory, with the year before."""
     found = _report()
     years = rules.years_to_offer(queries.present_year(found.zone), found.first_year)
-    place = place_of(my_reach(Permission.REPORT_READ))
     return render_template(
         "reports/report.html",
         report=found,
@@ -40,8 +39,7 @@ def report() -> str:
         moment=moment(found.at, found.zone),
         is_empty=not rules.is_worth_showing([found.total, found.before]),
         smallest=rules.SMALLEST,
-        foreword=find_foreword(place, found.year),
-        may_introduce=place is not None,
+        may_introduce=is_one_place(my_reach(Permission.REPORT_READ)),
     )
 
 
@@ -91,8 +89,7 @@ def report_xlsx() -> Response:
 def report_pdf() -> Response:
     """Send the report as a PDF."""
     found = _report()
-    introduced = find_foreword(place_of(my_reach(Permission.REPORT_READ)), found.year)
-    made = paper.pdf_of(found, actor().organisation_name, moment(found.at, found.zone), introduced)
+    made = paper.pdf_of(found, actor().organisation_name, moment(found.at, found.zone))
     return _attached(Response(made, mimetype="application/pdf"), found, "pdf")
 
 
