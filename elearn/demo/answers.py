@@ -71,6 +71,7 @@ MESSAGES = (
 )
 
 READINGS = (
+    Reading("aicha", "prestations", "-48 18:00"),
     Reading("nadege", PRINCIPLES, "-44 18:00"),
     Reading("nadege", ENGAGEMENT, "-40 18:05"),
     Reading("maelle", PRINCIPLES, "-43 12:40"),

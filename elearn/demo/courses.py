@@ -33,6 +33,7 @@ class Course:
     at: str
     steps: tuple[StepRow, ...]
     months: int | None = None
+    renewal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +233,23 @@ SUPERVISORS = Course(
         StepRow(Place(StepKind.DISCUSSION), (), "Une séance de supervision de groupe", 90),
     ),
 )
-COURSES = (FIRST_STEPS, FIRST_CONTACT, WHOLE_COURSE, SUPERVISORS)
+BENEFITS = Course(
+    "prestations",
+    "Le conseil sur les prestations, à jour",
+    """
+    Les règles des prestations changent souvent : l’attestation vaut trois mois, et le chapitre se relit le mois qui
+    précède sa fin.
+    """,
+    ("rives",),
+    "-50 10:00",
+    (StepRow(Place(StepKind.CHAPTER, "prestations"), (READ,)),),
+    months=3,
+    renewal=1,
+)
+COURSES = (FIRST_STEPS, FIRST_CONTACT, WHOLE_COURSE, SUPERVISORS, BENEFITS)
 
 GIVEN = (
+    Given("prestations", "rives", "-49 09:00", "-44", people=("aicha",)),
     Given("premiers-pas", "rives", "-46 09:00", "-3", people=("jb",)),
     Given("premiers-pas", "rives", "-46 09:05", "+10", teams=("littoral", "estuaire")),
     Given("premiers-pas", "rives", "-6 09:10", "+45", people=("zoe",)),
@@ -251,6 +266,7 @@ GIVEN = (
 )
 
 ATTESTED = (
+    Attested("helene", "prestations", "rives", ("aicha",), "-46 16:00"),
     Attested("helene", "parcours-complet", "rives", ("nadege",), "-6 09:00", Paper.REALISATION),
     Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:30"),
     Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:40", Paper.REALISATION),

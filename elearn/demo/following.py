@@ -79,6 +79,7 @@ def _create(story: Story, course: Course, organisation: str, now: datetime) -> N
         title=course.title,
         description=prose(course.description),
         validity_months=course.months,
+        renewal_months=course.renewal,
         now=now,
     )
     choices = {choice.place: choice for choice in list_places()}

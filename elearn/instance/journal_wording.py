@@ -100,6 +100,7 @@ COMPLAINTS: Mapping[Deed, str] = {
     ("complaint", "closed"): marked("%(actor)s a clos une réclamation"),
     ("complaint", "reopened"): marked("Une réclamation est rouverte"),
     ("improvement", "planned"): marked("%(actor)s a noté une amélioration"),
+    ("foreword", "written"): marked("%(actor)s a écrit le mot de la coordination d’un rapport annuel"),
     ("improvement", "done"): marked("%(actor)s a dit qu’une amélioration est faite"),
 }
 PEOPLE: Mapping[Deed, str] = {

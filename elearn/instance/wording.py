@@ -19,7 +19,7 @@ DEEDS: Mapping[Permission, str] = {
     Permission.PROGRESS_READ: marked("voir son propre avancement"),
     Permission.PROGRESS_FOLLOW: marked("suivre l’avancement : états, dates et présences, jamais un texte"),
     Permission.FIELD_CONFIRM: marked("confirmer un travail de terrain"),
-    Permission.REPORT_READ: marked("lire le rapport annuel : des nombres, sans nom ni texte"),
+    Permission.REPORT_READ: marked("lire le rapport annuel : des nombres, sans nom ni réponse ; y écrire un mot"),
     Permission.QUALITY_READ: marked("lire les preuves pour un audit de qualité : des nombres, sans nom ni texte"),
     Permission.PROGRAMME_READ: marked("voir les programmes"),
     Permission.CASE_WRITE: marked("écrire des cas pour ses équipes, les publier et les proposer"),

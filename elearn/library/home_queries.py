@@ -19,7 +19,7 @@ from elearn.reading.models import LastPlace
 from elearn.reading.queries import find_last_place, read_sections
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.queries import News, list_news
-from elearn.surveys.queries import Invited, list_open
+from elearn.surveys.own_queries import AskedOfOne, asked_of
 
 NOT_BEGUN = ("todo", "unread")
 MOST_DRAFTS = 3
@@ -66,7 +66,7 @@ class HomePage:
     others: tuple[Row, ...]
     news: tuple[News, ...]
     meeting: Meeting | None
-    surveys: tuple[Invited, ...] = ()
+    asked: AskedOfOne
     waiting_drafts: tuple[Remembered, ...] = ()
     look_back: Remembered | None = None
 
@@ -93,7 +93,7 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
         others=tuple(row for row in rows if _is_worth_showing(row, has_programme=bool(programmes))),
         news=list_news(actor.id, now, most=5),
         meeting=next_discussion(actor.id, now),
-        surveys=list_open(actor.id, now) if any(programme.is_complete for programme in programmes) else (),
+        asked=asked_of(actor.id, programmes, now),
         waiting_drafts=_waiting_drafts(answers, editions, latest, now),
         look_back=_look_back(answers, editions, now),
     )

@@ -175,6 +175,7 @@ REGISTER: Mapping[str, Handling] = {
     "improvement": Handling(
         marked("Améliorations"), ("planned_by_id",), (("complaint_id", "complaint"),), secret=("by_whom",)
     ),
+    "foreword": Handling(marked("Mots d’introduction que j’ai écrits pour un rapport"), ("written_by_id",)),
     "discussion": Handling(
         marked("Séances que j’ai préparées"), ("facilitator_id", "co_facilitator_id", "created_by_id", "closed_by_id")
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Protocol
 
 from elearn.documents.sheet import Cell, Sheet
@@ -16,6 +17,7 @@ from elearn.progress.tallies import MatrixRow
 from elearn.progress.wording import look, state_words
 from elearn.web.language import day, gettext, ngettext
 
+FEWEST_PLOTTED = 5  # people: of fewer, the lines say it sooner than a picture
 MOST_IN_VIEW = 8  # columns; a table with more of them scrolls between its names and its sums
 
 
@@ -68,6 +70,14 @@ class HasDeadline(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stops:
+    """How many people have done each required step, for a plot that shows where they stop; `title` says where."""
+
+    title: str
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A team as the page draws it."""
 
@@ -98,6 +108,23 @@ def groups_of(matrix: Matrix, address: str, chosen: tuple[int, int] | None) -> t
 def totals_of(matrix: Matrix) -> tuple[str, ...]:
     """Return the words under each column, then under all."""
     return (*(total_words(column.total) for column in matrix.columns), total_words(matrix.total))
+
+
+def stops_of(matrix: Matrix) -> Stops | None:
+    """Return where people stop, from the totals of the columns; None where few people or steps are shown."""
+    columns = [column for column in matrix.columns if not column.planned.step.is_optional]
+    if matrix.people < FEWEST_PLOTTED or len(columns) < 2:
+        return None
+    done = [column.total.done for column in columns]
+    falls = [before - after for before, after in pairwise((matrix.people, *done))]
+    title = gettext("Où l’on en est, jalon par jalon")
+    if max(falls) > 0:
+        name = columns[falls.index(max(falls))].planned.step.title
+        title = gettext("Le nombre baisse le plus à « %(step)s »", step=name)
+    rows = tuple(
+        (f"{place}. {column.planned.step.title}", column.total.done) for place, column in enumerate(columns, start=1)
+    )
+    return Stops(title, rows)
 
 
 def total_words(total: Total) -> str:

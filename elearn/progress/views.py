@@ -159,6 +159,7 @@ def _matrix_page(programme_id: int | None) -> str:
         heads=table.heads_of([column.planned for column in laid_out.columns]),
         groups=table.groups_of(laid_out, f"{address}page={laid_out.number}&", reason and _key(reason)),
         totals=table.totals_of(laid_out),
+        stops=table.stops_of(laid_out),
         reason=reason,
         address=address,
         query=urlencode(_kept()),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from elearn import clock
+from elearn.accounts.models import User
 from elearn.answers.models import Submission
 from elearn.certificates.models import Certificate
 from elearn.certificates.queries import still_stands
@@ -27,7 +28,9 @@ from elearn.progress.facts import sitting_of
 from elearn.progress.models import FieldWork
 from elearn.progress.queries import list_progress
 from elearn.reading.models import SectionRead
-from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, too_small
+from elearn.reports.foreword_queries import Introduced, last_said
+from elearn.reports.models import Foreword
+from elearn.reports.rules import Figures, Tally, Year, figures_of, joined, median_wait, too_small
 from elearn.reviews.models import Review
 from elearn.reviews.queries import in_force
 from elearn.reviews.rules import Verdict
@@ -56,7 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A year. Totals are over everyone, each person once; `months` counts the answers handed in, January first.
+    """A year. Totals are over everyone, each person once.
+
+    By month, January first: `months` counts the answers handed in, `finished` the programmes finished; `waits` is the
+    median wait for a review in days, None where fewer than five came.
 
     `first_year` is that of the first programme given there, if there is one.
     """
@@ -69,7 +75,10 @@ class Report:
     organisations: tuple[Row, ...]
     territories: tuple[Row, ...]
     months: tuple[int, ...]
+    finished: tuple[int, ...]
+    waits: tuple[float | None, ...]
     first_year: int | None
+    foreword: Introduced | None
 
 
 Tallies = dict[int, Tally]
@@ -99,9 +108,10 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
     A fact counts in the team in which the person was when it happened; what has no team any more is not counted.
     """
     year = Year(number, zone)
-    teams, first_year = _teams(reach)
+    teams, first_year, foreword = _teams(reach, number)
     tallies: dict[int, Tallies] = {each.number: defaultdict(Tally) for each in (year, year.before)}
-    months = [0] * 12
+    months, finished = [0] * 12, [0] * 12
+    waits: list[list[float]] = [[] for _ in months]
 
     def tally(team_id: int | None, at: datetime) -> Tally | None:
         each = next((one for one in (year, year.before) if one.holds(at)), None)
@@ -109,11 +119,11 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
 
     _add_reading(year, set(teams), tally)
     _add_answers(year, set(teams), tally, months)
-    _add_reviews(year, set(teams), now, tally)
+    _add_reviews(year, set(teams), now, tally, waits)
     _add_presences(year, set(teams), tally)
     _add_field_work(year, set(teams), tally)
     _add_attestations(year, set(teams), tally)
-    _add_finished(reach, now, tally)
+    _add_finished(reach, now, tally, year, finished)
     return Report(
         number,
         zone,
@@ -123,7 +133,10 @@ def yearly_report(reach: Reach, number: int, zone: str, now: datetime) -> Report
         _rows(teams, tallies, number, lambda team: team.organisation),
         _rows(teams, tallies, number, lambda team: team.territory),
         tuple(months),
+        tuple(finished),
+        tuple(median_wait(some) for some in waits),
         first_year,
+        foreword,
     )
 
 
@@ -134,19 +147,22 @@ def _organisations_within(reach: Reach) -> sa.ColumnElement[bool]:
     return within(reach, None, None, Organisation.id, Organisation.network_id)
 
 
-def _teams(reach: Reach) -> tuple[dict[int, PlacedTeam], int | None]:
-    """Return the teams within reach, and the year of the first programme given there: one statement."""
+def _teams(reach: Reach, year: int) -> tuple[dict[int, PlacedTeam], int | None, Introduced | None]:
+    """Return the teams within reach, the first programme’s year, and what is said of a year: one statement."""
     first = sa.select(sa.func.min(Assignment.starts_on)).where(Assignment.within(reach)).scalar_subquery()
     rows = session().execute(
-        sa.select(Team.id, Organisation.name, Territory.name, first)
+        sa.select(Team.id, Organisation.name, Territory.name, first, Foreword, User.name)
         .join(Organisation, Organisation.id == Team.organisation_id)
         .outerjoin(Territory, Territory.id == Team.territory_id)
+        .outerjoin(Foreword, Foreword.id == last_said(reach, year))
+        .outerjoin(User, User.id == Foreword.written_by_id)
         .where(_organisations_within(reach))
     )
     found = rows.all()
-    teams = {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory, _ in found}
-    began_on = found[0][-1] if found else None
-    return teams, began_on.year if began_on is not None else None
+    teams = {id: PlacedTeam(id, organisation, territory or NOWHERE) for id, organisation, territory, *_ in found}
+    began_on, foreword, author = found[0][-3:] if found else (None, None, None)
+    introduced = Introduced(foreword, author or "") if foreword is not None else None
+    return teams, began_on.year if began_on is not None else None, introduced
 
 
 def _during(column: sa.orm.InstrumentedAttribute[datetime], year: Year) -> sa.ColumnElement[bool]:
@@ -198,7 +214,7 @@ def _add_answers(year: Year, teams: set[int], tally: Find, months: list[int]) ->
             months[year.month_of(at) - 1] += 1
 
 
-def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find) -> None:
+def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find, waits: list[list[float]]) -> None:
     rows = session().execute(
         sa.select(Submission.counted_in_team_id, Submission.submitted_at, Review.effective_at, Review.verdict)
         .join(Submission, Submission.id == Review.submission_id)
@@ -213,7 +229,10 @@ def _add_reviews(year: Year, teams: set[int], now: datetime, tally: Find) -> Non
     for team_id, submitted_at, at, verdict in rows:
         found = tally(team_id, at)
         if found is not None:
-            found.waits.append((at - submitted_at).total_seconds() / SECONDS_A_DAY)
+            wait = (at - submitted_at).total_seconds() / SECONDS_A_DAY
+            found.waits.append(wait)
+            if year.holds(at):
+                waits[year.month_of(at) - 1].append(wait)
             found.accepted += verdict is Verdict.ACCEPTED
 
 
@@ -270,11 +289,13 @@ def _add_attestations(year: Year, teams: set[int], tally: Find) -> None:
             found.attested += 1
 
 
-def _add_finished(reach: Reach, now: datetime, tally: Find) -> None:
+def _add_finished(reach: Reach, now: datetime, tally: Find, year: Year, finished: list[int]) -> None:
     for row in list_progress(Assignment.within(reach), now, with_renewed=True):
         found = tally(row.team_id, row.completed_at) if row.completed_at is not None else None
-        if found is not None:
+        if found is not None and row.completed_at is not None:
             found.finished += 1
+            if year.holds(row.completed_at):
+                finished[year.month_of(row.completed_at) - 1] += 1
 
 
 def _rows(

@@ -99,6 +99,11 @@ def figures_of(tally: Tally) -> Figures:
     )
 
 
+def median_wait(waits: Sequence[float]) -> float | None:
+    """Return the median wait for a review in a month, to one decimal; None where fewer than five reviews came."""
+    return round(median(waits), 1) if len(waits) >= SMALLEST else None
+
+
 def too_small(people: Mapping[str, int]) -> frozenset[str]:
     """Return the groups that are not shown: those of one to four people.
 

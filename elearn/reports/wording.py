@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 
@@ -89,8 +90,22 @@ def hours_title(hours: Sequence[tuple[str, int]]) -> str:
 
 def answers_by_month(report: Report) -> list[tuple[str, int]]:
     """Return the answers handed in each month that has come, for a plot."""
-    last = report.at.month if report.at.year == report.year else MONTHS
-    return [(month_words(month), report.months[month - 1]) for month in range(1, last + 1)]
+    return [(month_words(month), report.months[month - 1]) for month in range(1, _last_month(report) + 1)]
+
+
+def finished_by_month(report: Report) -> list[tuple[str, int]]:
+    """Return the programmes finished in each month that has come, for a plot."""
+    return [(month_words(month), report.finished[month - 1]) for month in range(1, _last_month(report) + 1)]
+
+
+def waits_by_month(report: Report) -> list[tuple[str, float]]:
+    """Return the median wait for a review in each month in which five came or more, for a plot."""
+    return [(month_words(month), days) for month, days in enumerate(report.waits, start=1) if days is not None]
+
+
+def _last_month(report: Report) -> int:
+    here = report.at.astimezone(ZoneInfo(report.zone))
+    return here.month if here.year == report.year else MONTHS
 
 
 def month_words(month: int) -> str:

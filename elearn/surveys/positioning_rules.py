@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from elearn.errors import RuleBroken, marked
-from elearn.surveys.rules import Moment
+from elearn.surveys.rules import OPEN_DAYS, Moment
 
 LEVELS = range(1, 5)
 
@@ -14,6 +15,12 @@ def moment_to_rate(rated: Collection[Moment], *, is_complete: bool) -> Moment | 
     """Return at which moment somebody may say where they stand now: the start until they finish, then the end; once."""
     moment = Moment.END if is_complete else Moment.START
     return None if moment in rated else moment
+
+
+def is_recalled(moment: Moment, *, starts_on: date, completed_on: date | None, today: date) -> bool:
+    """Whether home recalls it: for thirty days from the start, then from the end. Nothing depends on it: it stops."""
+    since = completed_on if moment is Moment.END and completed_on is not None else starts_on
+    return since <= today < since + timedelta(days=OPEN_DAYS)
 
 
 def level_of(given: str | None) -> int | None:

@@ -14,6 +14,7 @@ LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
 )
 READ_NOW = "karim.haddad@example.org"
 ASKED, HAS_SAID = "nadege.etienne@example.org", "chloe.oeuvrard@example.org"
+RENEWS = "aicha.benali@example.org"
 JOSE_1 = "/vignettes/jose/etapes/premier-contact"
 FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
@@ -119,6 +120,7 @@ FOR_ASKED = [
     *_of(ASKED, "/", "/boite", "/enquetes/1", ("/enquetes/1", SEND)),
     *_of(ASKED, "/suivi/moi", ("/suivi/moi", "text=Où j’en suis sur les objectifs")),
     *_of(HAS_SAID, "/enquetes/4"),
+    *_of(RENEWS, "/", "/attestations"),
 ]
 FOR_SUPERVISOR = [
     *_of(
@@ -221,6 +223,7 @@ FOR_COORDINATOR = [
         ("/reclamations/ameliorations", FIRST_ROW),
         "/attestations?papier=transcript",
         "/attestations/renouvellements",
+        ("/attestations/renouvellements", SEND),
         ("/attestations", "#delivrees ~ .listing .title a"),
         ("/attestations", "#delivrees ~ .listing .title a", "text=Remplacer"),
         ("/attestations", "#delivrees ~ .listing .title a", "main .cluster >> text=Retirer"),
@@ -230,7 +233,7 @@ FOR_COORDINATOR = [
 ]
 FOR_OTHERS = [
     *_of(REGIONAL, "/", "/rapport", ("/suivi", ".matrix a.cell"), "/seances/nouvelle", "/attestations", "/journal"),
-    *_of(REGIONAL, "/seances/territoires"),
+    *_of(REGIONAL, "/seances/territoires", "/rapport/mot"),
     *_of(ADMIN, ("/personnes", FIRST_ROW), "/reseaux/nouveau", ("/reseaux", "text=Ajouter une organisation")),
     *_of(ADMIN, ("/reseaux", "text=Ajouter un territoire"), "/organisation", "/personnes/inviter"),
     *_of(ADMIN, "/etat/contenu", "/etat/contenu/implication", "/etat/contenu/jose"),

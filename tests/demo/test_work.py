@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,6 +11,7 @@ from elearn import clock
 from elearn.answers.models import Answer, Reflection, SelfCheck, Submission, Withdrawal
 from elearn.answers.rules import Status
 from elearn.certificates.models import Certificate
+from elearn.certificates.renewal_queries import list_renewable
 from elearn.certificates.rules import Paper
 from elearn.content.typography import french
 from elearn.content.words import count_words
@@ -113,13 +116,27 @@ def test_people_stand_at_every_degree(demo):
 
 
 def test_two_people_hold_an_attestation_and_four_wait_for_one(demo):
-    attested = sa.select(Certificate).where(Certificate.paper == Paper.ATTESTATION)
+    attested = sa.select(Certificate).where(
+        Certificate.paper == Paper.ATTESTATION, Certificate.title.startswith("Premiers pas")
+    )
     held = {one.name: one for one in session().scalars(attested)}
     assert set(held) == {"Nadège Étienne", "Maëlle Le Goff"}
     assert all(one.is_untouched and one.minutes > 60 and one.issued_at < clock.now() for one in held.values())
     complete = [row for row in list_progress(sa.true(), clock.now()) if row.is_complete]
     ready = {row.name for row in complete if row.programme.startswith("Réussir")}
     assert ready == {"Nadège Étienne", "Maëlle Le Goff", "Aïcha Benali", "Chloé Œuvrard"}
+
+
+def test_one_attestation_ends_soon_and_may_be_renewed(demo):
+    (one,) = list_renewable(sa.true(), clock.now())
+    assert (one.name, one.is_over) == ("Aïcha Benali", False)
+    assert timedelta(days=10) < one.valid_until - clock.now().date() < timedelta(days=31)
+    assert demo.door("coordinator@example.org").get("/attestations/renouvellements").says("Aïcha Benali")
+    assert demo.door("aicha.benali@example.org").get("/attestations").says("Commencer le renouvellement")
+
+
+def test_somebody_has_yet_to_say_where_they_stand(demo):
+    assert demo.door("learner@example.org").get("/").says("Me situer sur les objectifs")
 
 
 def test_every_organisation_has_the_programme_and_whoever_left_follows_none(demo):

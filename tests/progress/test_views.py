@@ -130,6 +130,25 @@ def test_the_matrix_shows_people_by_team_with_totals(door: Doors, team: Team, co
     assert page.says("Jalons faits 1 sur 3 1 sur 3 1 sur 3 1 sur 3 4 sur 12")
 
 
+def test_from_five_people_on_a_plot_says_where_they_stop(door: Doors, team: Team, coordinator: User) -> None:
+    chapter, _ = a_chapter("debuter"), a_vignette("ana")
+    programme = a_programme(team, *FULL)
+    a_step(programme, "vignette:ana", is_optional=True, by=coordinator)
+    people = [a_learner(team, f"Personne {number}") for number in range(5)]
+    for person in people[:4]:
+        an_assignment(programme, person)
+        finish(person, chapter)
+    assert not door(coordinator).get("/suivi").says("Personnes qui ont fait chaque jalon")
+    an_assignment(programme, people[4])
+    page = door(coordinator).get("/suivi")
+    assert page.says("Le nombre baisse le plus à «")
+    assert page.says("Personnes qui ont fait chaque jalon, sur 5")
+    plotted = re.findall(r'<span class="label">(\d)\. .*?<b>(\d+)</b>', page.html, re.DOTALL)
+    assert plotted == [("1", "4"), ("2", "0"), ("3", "0"), ("4", "0")]
+    totals = re.findall(r"<td role=\"cell\"[^>]*>(\d+).sur", page.html[page.html.index("<tfoot") :])
+    assert [int(done) for _, done in plotted] == [int(one) for one in totals[:4]]
+
+
 def test_each_cell_leads_to_its_reasons(door: Doors, team: Team, coordinator: User) -> None:
     a_chapter("debuter")
     vignette = a_vignette("ana", title="Ana")

@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from elearn.reports.rules import Figures, Tally, Year, figures_of, is_led, joined, too_small, years_to_offer
+from elearn.reports.rules import (
+    Figures,
+    Tally,
+    Year,
+    figures_of,
+    is_led,
+    joined,
+    median_wait,
+    too_small,
+    years_to_offer,
+)
 
 
 def test_a_year_begins_and_ends_by_the_clocks_of_its_zone() -> None:
@@ -19,6 +29,11 @@ def test_a_year_begins_and_ends_by_the_clocks_of_its_zone() -> None:
 def test_the_29th_of_february_lies_in_its_year() -> None:
     assert Year(2028, "Europe/Paris").holds(datetime(2028, 2, 29, 23, 30, tzinfo=UTC))
     assert Year(2028, "Europe/Paris").month_of(datetime(2028, 2, 29, 23, 30, tzinfo=UTC)) == 3
+
+
+def test_the_wait_of_a_month_is_told_from_five_reviews_on() -> None:
+    assert median_wait([1.0, 2.0, 3.0, 4.0]) is None
+    assert median_wait([1.0, 2.0, 2.54, 4.0, 9.0]) == 2.5
 
 
 def test_somebody_who_changed_team_is_counted_once_in_the_whole() -> None:

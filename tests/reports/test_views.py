@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -16,11 +17,14 @@ import time_machine
 from elearn import clock
 from elearn.accounts.models import User
 from elearn.db import session, transaction
+from elearn.editions.queries import get_module
 from elearn.organisations.models import Network, Organisation, Team, Territory
 from elearn.ownership import rescope
 from elearn.policy import Permission, Scope, reach
 from elearn.progress.field_actions import confirm_field_work, withdraw_field_work
 from elearn.reports.queries import yearly_report
+from elearn.reports.wording import answers_by_month
+from elearn.reviews.rules import Verdict
 from tests.builders import (
     a_chapter,
     a_coordinator,
@@ -33,7 +37,15 @@ from tests.builders import (
     actor_of,
 )
 from tests.conftest import Door
-from tests.programmes.builders import a_presence, a_programme, a_step, an_assignment, organisation_of, read_through
+from tests.programmes.builders import (
+    a_presence,
+    a_programme,
+    a_step,
+    an_assignment,
+    organisation_of,
+    read_through,
+)
+from tests.reviews.builders import a_review, written
 
 Doors = Callable[[User | None], Door]
 TODAY = datetime(2026, 11, 13, 9, 30, tzinfo=UTC)
@@ -80,6 +92,35 @@ def test_the_year_counts_people_hours_answers_and_presences(team: Team, regional
     assert found.total.minutes > 90 and found.months[10] == 1 and sum(found.months) == 1
     (row,) = found.territories
     assert row.name == "Littoral-Nord" and row.now == found.total and row.before.people == 0
+
+
+def test_months_say_when_programmes_are_finished_and_how_long_a_review_takes(
+    door: Doors, team: Team, regional: User
+) -> None:
+    programme, supervisor = a_programme(team, "stage:ana#un"), a_supervisor(team)
+
+    def finish_one(name: str) -> None:
+        person = a_learner(team, name)
+        an_assignment(programme, person)
+        handed = a_submission(person, get_module("ana"), ago=timedelta(days=2))
+        a_review(supervisor, handed, written(Verdict.ACCEPTED), at=clock.now() - timedelta(hours=12))
+
+    for number in range(4):
+        finish_one(f"Suivie {number}")
+    few = report_of(regional)
+    assert few.waits == (None,) * 12 and few.finished[10] == sum(few.finished) == few.total.finished == 4
+    finish_one("Suivie encore")
+    found = report_of(regional)
+    assert found.waits[10] == found.total.days == 1.5 and found.finished[10] == found.total.finished == 5
+    page = door(regional).get("/rapport")
+    assert page.says("Programmes terminés chaque mois, 5 en 2026") and page.says("Attente médiane en jours")
+    assert page.says("novembre 1,5")
+
+
+def test_a_month_that_has_begun_by_the_clocks_of_the_report_is_in_its_plots(team: Team, regional: User) -> None:
+    night = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)  # already November in Paris
+    found = replace(report_of(regional), at=night)
+    assert [name for name, _ in answers_by_month(found)][-1] == "novembre"
 
 
 def test_the_hours_hold_the_field_work_that_stands_in_its_own_year(door: Doors, team: Team, regional: User) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from sqlalchemy.orm import Session
 
 from elearn import clock
@@ -27,6 +28,7 @@ from tests.builders import a_coordinator, a_learner, a_regional, a_supervisor, a
 from tests.conftest import Door, statements
 from tests.programmes.builders import an_assignment, finish, organisation_of
 from tests.surveys.builders import some_objectives, stand
+from tests.surveys.conftest import NOON
 
 Doors = Callable[[User | None], Door]
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("noon")]
@@ -123,6 +125,45 @@ def test_somebody_says_where_they_stand_and_sees_both_side_by_side(
     assert page.says("Préparer une visite Je découvre Je le fais sans aide")
     assert page.says("Tenir un premier entretien – Je le fais avec de l’aide")
     assert browser.get("/mes-donnees").says("Où j’en étais sur les objectifs")
+
+
+@pytest.mark.parametrize(
+    ("moment", "days", "expected"),
+    [
+        (Moment.START, -1, False),
+        (Moment.START, 0, True),
+        (Moment.START, 29, True),
+        (Moment.START, 30, False),
+        (Moment.END, 40, True),
+        (Moment.END, 69, True),
+        (Moment.END, 70, False),
+    ],
+)
+def test_home_recalls_it_for_thirty_days_and_stops(moment: Moment, days: int, expected: bool) -> None:
+    starts_on = date(2026, 12, 1)
+    completed_on = starts_on + timedelta(days=40) if moment is Moment.END else None
+    today = starts_on + timedelta(days=days)
+    found = positioning_rules.is_recalled(moment, starts_on=starts_on, completed_on=completed_on, today=today)
+    assert found is expected
+
+
+def test_home_leads_to_what_can_be_said_now_and_no_more(
+    door: Doors, learner: User, programme: Programme, chapter: Published, objectives: tuple[Objective, ...],
+    noon: time_machine.Traveller,
+) -> None:  # fmt: skip
+    following = an_assignment(programme, learner, starts_on=NOON.date())
+    browser, address = door(learner), f"/enquetes/positionnement/{following.id}"
+    assert browser.get("/").says("Dire où vous en êtes au début") and address in browser.get("/").html
+    stand(following, learner)
+    assert not browser.get("/").says("Me situer sur les objectifs")
+    finish(learner, chapter)
+    assert browser.get("/").says("Dire où vous en êtes maintenant, et comparer avec le début")
+    noon.shift(timedelta(days=31))
+    assert not door(learner).get("/").says("Me situer sur les objectifs")
+
+
+def test_home_recalls_nothing_without_objectives(door: Doors, learner: User, following: Assignment) -> None:
+    assert not door(learner).get("/").says("Mes objectifs")
 
 
 def test_nothing_said_and_what_comes_too_late_are_said(
