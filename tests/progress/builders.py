@@ -7,22 +7,19 @@ from io import BytesIO
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from elearn.demo.paper import a_paper
 from tests.conftest import Door, Page
 from tests.organisations.builders import A_JPEG, a_png
 from tests.page import check_page
 
-A_PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
+A_PDF = a_paper(("Grille d’observation",))
 A_PNG = a_png()
 OF_EACH_KIND = {"pdf": A_PDF, "png": A_PNG, "jpg": A_JPEG}
 
 
 def a_pdf(words: str = "") -> bytes:
     """Return a PDF that no other has the bytes of."""
-    return A_PDF.replace(b"trailer", b"% " + words.encode() + b"\ntrailer")
+    return a_paper(("Grille d’observation", words))
 
 
 def send(door: Door, url: str, fields: dict[str, str], *files: tuple[str, bytes]) -> Page:
