@@ -36,8 +36,8 @@ def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
             )
         ],
         "plots": [
-            {"title": name, "rows": [(label, value, number(value)) for label, value in pairs]}
-            for name, pairs in (
+            {"title": name, "rows": [(label, value, *(said or [number(value)])) for label, value, *said in rows]}
+            for name, rows in (
                 (gettext("Heures par territoire"), wording.hours_by(report.territories)),
                 (gettext("Réponses remises, mois par mois"), wording.answers_by_month(report)),
                 (gettext("Programmes terminés, mois par mois"), wording.finished_by_month(report)),
@@ -46,7 +46,7 @@ def pdf_of(report: Report, issuer: str, moment: str) -> bytes:
                     wording.waits_by_month(report),
                 ),
             )
-            if pairs
+            if rows
         ],
         "note": wording.small_words(),
     }

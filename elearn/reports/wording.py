@@ -75,15 +75,15 @@ def table_heads(first: str, report: Report) -> list[str]:
     return [first, *heads(), gettext("Personnes en %(year)s", year=report.year - 1)]
 
 
-def hours_by(rows: Sequence[Row]) -> list[tuple[str, int]]:
-    """Return the whole hours of each group that is shown, for a plot, most first."""
+def hours_by(rows: Sequence[Row]) -> list[tuple[str, int, str]]:
+    """Return the minutes of each group that is shown, for a plot, most first, and as the tables say them."""
     shown = [(row.now.minutes, name_words(row)) for row in rows if row.now is not None and row.now.minutes]
-    return [(name, minutes // 60) for minutes, name in sorted(shown, key=lambda pair: -pair[0])]
+    return [(name, minutes, duration(minutes)) for minutes, name in sorted(shown, key=lambda pair: -pair[0])]
 
 
-def hours_title(hours: Sequence[tuple[str, int]]) -> str:
+def hours_title(hours: Sequence[tuple[str, int, str]]) -> str:
     """Return the finding of the plot of hours, where there is one to tell."""
-    if is_led(hours):
+    if is_led([(name, minutes) for name, minutes, _ in hours]):
         return gettext("%(name)s compte le plus d’heures", name=hours[0][0])
     return gettext("Heures par territoire")
 
