@@ -10,6 +10,7 @@ from itertools import groupby
 from elearn.errors import Missing
 from elearn.policy import Reach
 from elearn.programmes.queries import PlannedStep, list_steps
+from elearn.progress.listing_rules import Listing
 from elearn.progress.queries import PAGE_SIZE, AssignmentProgress, StepCell
 from elearn.progress.rules import DONE_STATES
 from elearn.progress.tallies import Counted, Group, MatrixRow, count_by_programme, count_everyone, list_rows, row_of
@@ -34,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TeamBlock:
-    """One team: its totals over all its people, and those of its people who stand on this page."""
+    """One team: its totals over all its people, and those of its people who stand on this page.
+
+    In an order that sets teams aside, one block holds everyone.
+    """
 
     id: int | None
     name: str
@@ -69,6 +73,7 @@ class Matrix:
     number: int
     pages: int
     everyone: tuple[tuple[int, str], ...]
+    listing: Listing = Listing.TEAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,13 @@ class Whole:
     total: Total
 
 
-def read_matrix(reach: Reach, programme_id: int, choice: Choice, number: int, now: datetime) -> Matrix:
+def read_matrix(
+    reach: Reach, programme_id: int, choice: Choice, number: int, now: datetime, listing: Listing = Listing.TEAM
+) -> Matrix:
     """Return page `number` of a programme's table (past the last page, the last one): six statements.
 
-    Eleven more where a fact of the last minute has not been tallied yet.
+    Eleven more where a fact of the last minute has not been tallied yet. Whoever is computed for that reason stands
+    where the order puts them, among all the others.
     """
     steps = list_steps([programme_id]).get(programme_id, ())
     counted = count_everyone(reach, programme_id, now)
@@ -112,10 +120,10 @@ def read_matrix(reach: Reach, programme_id: int, choice: Choice, number: int, no
     number = min(number, _pages(kept))
     rows = list_rows(
         reach, programme_id, steps, now,
-        team_id=choice.team_id, only_late=choice.only_late, others=counted.others,
+        team_id=choice.team_id, only_late=choice.only_late, others=counted.others, listing=listing,
         first=(number - 1) * PAGE_SIZE, most=PAGE_SIZE,
     )  # fmt: skip
-    return _laid_out(kept, steps, rows, number, _teams(counted))
+    return _laid_out(kept, steps, rows, number, _teams(counted), listing)
 
 
 def read_sums(reach: Reach, programme_id: int, now: datetime) -> Sums:
@@ -185,10 +193,17 @@ def _laid_out(
     rows: Iterable[MatrixRow],
     number: int,
     everyone: tuple[tuple[int, str], ...],
+    listing: Listing = Listing.TEAM,
 ) -> Matrix:
-    by_team = ((team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id))
-    blocks = [_block(kept, team_id, members[0].team, members) for team_id, members in by_team]
-    return Matrix(_columns(kept, steps), tuple(blocks), _people(kept), _total(kept), number, _pages(kept), everyone)
+    if listing is Listing.TEAM:
+        by_team = ((team_id, tuple(members)) for team_id, members in groupby(rows, key=lambda row: row.team_id))
+        blocks = [_block(kept, team_id, members[0].team, members) for team_id, members in by_team]
+    else:
+        together = tuple(rows)
+        blocks = [TeamBlock(None, "", _people(kept), _total(kept), together)] if together else []
+    return Matrix(
+        _columns(kept, steps), tuple(blocks), _people(kept), _total(kept), number, _pages(kept), everyone, listing
+    )
 
 
 def _people(counted: Counted) -> int:

@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from elearn.documents.sheet import Cell, Sheet
+from elearn.errors import marked
 from elearn.programmes.queries import PlannedStep
 from elearn.programmes.wording import heading, kind_words
+from elearn.progress.listing_rules import Listing
 from elearn.progress.matrix import Matrix, TeamBlock, Total, Whole
 from elearn.progress.rules import State
 from elearn.progress.tallies import MatrixRow
@@ -19,6 +21,19 @@ from elearn.web.language import day, gettext, ngettext
 
 FEWEST_PLOTTED = 5  # people: of fewer, the lines say it sooner than a picture
 MOST_IN_VIEW = 8  # columns; a table with more of them scrolls between its names and its sums
+LISTINGS = {
+    Listing.TEAM: marked("Par équipe et nom"),
+    Listing.LEAST: marked("Du moins avancé au plus avancé"),
+    Listing.MOST: marked("Du plus avancé au moins avancé"),
+    Listing.DEADLINE: marked("Échéance la plus proche"),
+}
+LISTED = {
+    Listing.LEAST: marked("De la personne la moins avancée à la plus avancée ; à égalité, par nom."),
+    Listing.MOST: marked("De la personne la plus avancée à la moins avancée ; à égalité, par nom."),
+    Listing.DEADLINE: marked(
+        "De la première échéance à la dernière ; qui a terminé ou n’a pas d’échéance vient ensuite. À égalité, par nom."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Stops:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A team as the page draws it."""
+    """A team as the page draws it; nameless where people of all teams stand together, each with their own."""
 
     name: str
     note: str
@@ -92,17 +107,31 @@ def heads_of(steps: Sequence[PlannedStep]) -> tuple[Head, ...]:
 
 
 def groups_of(matrix: Matrix, address: str, chosen: tuple[int, int] | None) -> tuple[Group, ...]:
-    """Return the teams with their rows. `address` is the page's, ready for one more parameter."""
+    """Return the teams with their rows. `address` is the page's, ready for one more parameter.
+
+    In an order that sets teams aside, one group without a name, and the team of each beneath their name.
+    """
+    by_team = matrix.listing is Listing.TEAM
     looks = {state: (look(state), state_words(state)) for state in State}
     steps = [column.planned.step.id for column in matrix.columns]
     return tuple(
         Group(
-            team.name or gettext("Sans équipe"),
-            _note(team),
-            tuple(_row(row, steps, looks, address, chosen) for row in team.rows),
+            _team_name(team.name) if by_team else "",
+            _note(team) if by_team else "",
+            tuple(_row(row, steps, looks, address, chosen, says_team=not by_team) for row in team.rows),
         )
         for team in matrix.teams
     )
+
+
+def listings() -> list[tuple[str, str]]:
+    """Return the orders that can be chosen, with their words."""
+    return [(listing.value, gettext(words)) for listing, words in LISTINGS.items()]
+
+
+def listing_words(listing: Listing) -> str:
+    """Return the order of the people in a sentence; nothing by team and name, which the table shows by itself."""
+    return gettext(LISTED[listing]) if listing in LISTED else ""
 
 
 def totals_of(matrix: Matrix) -> tuple[str, ...]:
@@ -167,6 +196,10 @@ def _head(planned: PlannedStep) -> Head:
     return Head(head, name, name)
 
 
+def _team_name(name: str) -> str:
+    return name or gettext("Sans équipe")
+
+
 def _note(team: TeamBlock) -> str:
     people = ngettext("%(num)s personne", "%(num)s personnes", team.people)
     wanted = team.total.wanted
@@ -182,6 +215,8 @@ def _row(
     looks: Mapping[State, tuple[str, str]],
     address: str,
     chosen: tuple[int, int] | None,
+    *,
+    says_team: bool,
 ) -> Row:
     cells = tuple(
         Shown(
@@ -194,7 +229,7 @@ def _row(
     return Row(
         row.name,
         f"/suivi/personnes/{row.person_id}",
-        _since(row),
+        gettext("%(team)s, %(since)s", team=_team_name(row.team), since=_since(row)) if says_team else _since(row),
         cells,
         row.done,
         row.total,

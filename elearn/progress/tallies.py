@@ -19,6 +19,7 @@ from elearn.organisations.models import Team
 from elearn.policy import Reach
 from elearn.programmes.models import Assignment, Step
 from elearn.programmes.queries import PlannedStep
+from elearn.progress.listing_rules import NO_DAY, Listing, advance
 from elearn.progress.models import Tally, TallyMark
 from elearn.progress.queries import AssignmentProgress, list_progress
 from elearn.progress.rules import State
@@ -120,29 +121,36 @@ def list_rows(
     team_id: int | None = None,
     only_late: bool = False,
     others: dict[int, MatrixRow],
+    listing: Listing = Listing.TEAM,
     first: int = 0,
     most: int | None = None,
 ) -> Iterator[MatrixRow]:
-    """Yield the lines of a programme by team and name, from place `first`, `most` of them: one statement.
+    """Yield the lines of a programme in an order, by team and name at first, from place `first`, `most` of them.
 
-    `others` are those whose tallies do not hold; they must be of the same instant.
+    One statement. `others` are those whose tallies do not hold; they must be of the same instant. They stand at their
+    place among everyone: the statement is told what was computed of them, so that an order holds over all the pages
+    whatever the job of the tallies has not done yet.
     """
-    in_order = (sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
-    here = (  # sorted by number alone: what a line holds is read for this page only
-        sa.select(Assignment.id)
+    keys = (*_first_of_all(listing, others), User.sort_name, User.id)
+    in_order: list[sa.Label[Any]] = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+    here: sa.Select[Any] = (  # sorted alone: what a line holds is read for this page only
+        sa.select(Assignment.id, *in_order)
+        .select_from(Assignment)
         .join(User, User.id == Assignment.owner_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
         .where(_everyone(reach, programme_id))
     )
+    if only_late or listing is not Listing.TEAM:
+        here = here.outerjoin(Tally, Tally.assignment_id == Assignment.id)
     if team_id is not None:
         here = here.where(Assignment.team_id == team_id)
     if only_late:
         late = sorted(id for id, row in others.items() if row.is_late)
         is_late = sa.and_(_is_late(now), Assignment.id.not_in(sorted(others)))
-        here = here.outerjoin(Tally, Tally.assignment_id == Assignment.id)
         here = here.where(sa.or_(is_late, Assignment.id.in_(late)))
     if most is not None:
         here = here.order_by(*in_order).offset(first).limit(most)
+    page = here.subquery("here")
     chosen = (
         sa.select(
             Assignment.id,
@@ -165,8 +173,8 @@ def list_rows(
         .join(User, User.id == Assignment.owner_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
         .outerjoin(Tally, Tally.assignment_id == Assignment.id)
-        .where(Assignment.id.in_(here))
-        .order_by(*in_order)
+        .join(page, page.c.id == Assignment.id)
+        .order_by(*(page.c[key.name] for key in in_order))
     )
     order = sorted(range(len(steps)), key=lambda place: steps[place].step.id)
     places = sorted(range(len(steps)), key=lambda place: order[place])
@@ -252,6 +260,36 @@ def _everyone(reach: Reach, programme_id: int | None) -> sa.ColumnElement[bool]:
 def _is_late(now: datetime) -> sa.ColumnElement[bool]:
     late = sa.and_(Tally.completed_at.is_(None), Tally.due_at < now, Tally.may_be_late)
     return sa.func.coalesce(late, sa.false())
+
+
+def _first_of_all(listing: Listing, others: dict[int, MatrixRow]) -> tuple[sa.SQLColumnExpression[Any], ...]:
+    """Return what people are listed by before their names, over assignments with their teams and tallies joined."""
+    if listing is Listing.TEAM:
+        return sa.func.coalesce(Team.name, ""), Team.id
+    if listing is Listing.DEADLINE:
+        return (_awaited_day(others),)
+    return (_advance(others) if listing is Listing.LEAST else -_advance(others),)
+
+
+def _advance(others: dict[int, MatrixRow]) -> sa.ColumnElement[Any]:
+    """Select what `listing_rules.advance` says of each tally, or what was computed."""
+    kept = sa.func.coalesce(sa.cast(Tally.done, sa.Float) / sa.func.nullif(Tally.total, 0), 0.0)
+    computed: dict[float, list[int]] = defaultdict(list)
+    for id, row in others.items():
+        computed[advance(row.done, row.total)].append(id)
+    told = [(Assignment.id.in_(sorted(ids)), sa.literal(far, sa.Float)) for far, ids in sorted(computed.items())]
+    return sa.case(*told, else_=kept) if told else kept
+
+
+def _awaited_day(others: dict[int, MatrixRow]) -> sa.ColumnElement[date]:
+    """Select what `listing_rules.awaited_day` says of each assignment."""
+    finished = sorted(id for id, row in others.items() if row.completed_at is not None)
+    has_finished = sa.or_(
+        Assignment.id.in_(finished),
+        sa.and_(Tally.completed_at.is_not(None), Assignment.id.not_in(sorted(others))),
+    )
+    none = sa.literal(NO_DAY, sa.Date)
+    return sa.case((has_finished, none), else_=sa.func.coalesce(Assignment.deadline_on, none))
 
 
 def _each(reach: Reach, programme_id: int | None, now: datetime) -> sa.Select[tuple[object, ...]]:

@@ -22,6 +22,7 @@ from elearn.programmes.rules import points_of
 from elearn.programmes.wording import duration, heading, rule_words
 from elearn.progress import matrix, queries, table, wording
 from elearn.progress.calendar import deadlines_file
+from elearn.progress.listing_rules import Listing, listing_named
 from elearn.progress.proof_queries import JoinedFiles, joined_files
 from elearn.progress.queries import AssignmentProgress, Followed, StepCell
 from elearn.web.access import actor, my_reach, requires
@@ -146,7 +147,8 @@ def _matrix_page(programme_id: int | None) -> str:
     if not followed and programme_id is None:
         return render_template("progress/nobody.html")
     chosen = queries.get_followed(followed, programme_id)
-    laid_out = matrix.read_matrix(reach, chosen.id, _choice(), page_number(), now)
+    listing = _listing()
+    laid_out = matrix.read_matrix(reach, chosen.id, _choice(), page_number(), now, listing)
     reason = _reason(chosen.id, now)
     address = _address(chosen)
     return render_template(
@@ -160,6 +162,9 @@ def _matrix_page(programme_id: int | None) -> str:
         groups=table.groups_of(laid_out, f"{address}page={laid_out.number}&", reason and _key(reason)),
         totals=table.totals_of(laid_out),
         stops=table.stops_of(laid_out),
+        listing=listing,
+        listings=table.listings(),
+        listed=table.listing_words(listing),
         reason=reason,
         address=address,
         query=urlencode(_kept()),
@@ -181,9 +186,14 @@ def _choice() -> matrix.Choice:
     )
 
 
+def _listing() -> Listing:
+    return listing_named(request.args.get("tri", ""))
+
+
 def _address(programme: Followed) -> str:
-    """Return the address of the page with its filters, ready for one more parameter."""
-    kept = urlencode(_kept())
+    """Return the address of the page with its filters and its order, ready for one more parameter."""
+    listing = _listing()
+    kept = urlencode(_kept() | ({} if listing is Listing.TEAM else {"tri": listing.value}))
     return f"/suivi/{programme.id}?{kept}&" if kept else f"/suivi/{programme.id}?"
 
 

@@ -165,6 +165,7 @@ FOR_COORDINATOR = [
         ("/suivi", ".matrix th a", "main a:has-text('Reconnaître')"),
         ("/suivi", ".matrix th a", "main a:has-text('Reconnaître')", SEND),
         "/suivi?montrer=retard",
+        "/suivi?tri=moins-avance",
         "/suivi/rappels",
         "/suivi/rappels?voir=partis",
         "/rapport/qualiopi",

@@ -252,6 +252,24 @@ def test_an_unknown_code_gets_one_plain_page(door: Doors, code: str) -> None:
     assert page.status == 404 and page.says("Nous ne connaissons pas ce code") and page.says("Inconnue")
 
 
+def test_a_known_code_and_an_unknown_one_ask_the_same_of_the_database(
+    door: Doors, team: Team, coordinator: User, database: Session
+) -> None:
+    held = issued(door, coordinator, somebody_who_finished(team), database)
+    browser = door(None)
+
+    def asked(code: str) -> list[str]:
+        with statements() as seen:
+            browser.get(f"/verifier/{code}")
+        return seen
+
+    asked(held.code)  # what a first page of a process reads once is not what the code costs
+    known, unknown, no_code = asked(held.code), asked("7QF2-M9KD-X4TB"), asked("n-importe-quoi")
+    assert known == unknown == no_code and len(known) == 1
+    door(coordinator).post(f"/attestations/{held.id}/retirer", {"reason": "Une erreur."})
+    assert asked(held.code) == known
+
+
 def test_a_code_is_typed_into_a_field(door: Doors) -> None:
     browser = door(None)
     assert browser.get("/verifier").says("Vérifier une attestation")
