@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from elearn.certificates.rules import Paper, Result
@@ -47,7 +48,7 @@ class IssueForm(Form):
 def issue_form(objectives: Iterable[Objective]) -> type[IssueForm]:
     """Return the form that issues a paper and, of these objectives, asks for the result of each: none is proposed."""
     rows = tuple(objectives)
-    choices = [(result.value, lazy_gettext(words)) for result, words in RESULTS.items()]
+    choices = [SelectChoice(result.value, lazy_gettext(words)) for result, words in RESULTS.items()]
     fields: dict[str, object] = {
         f"objective_{row.id}": RadioField(
             row.words,
