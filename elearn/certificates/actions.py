@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +11,13 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import User
 from elearn.certificates import rules
+from elearn.certificates.ending import ending_of
 from elearn.certificates.freezing import Names, Work, frozen_facts, frozen_work, provider_of, work_of
 from elearn.certificates.models import Certificate, CertificateEvent, state_of
 from elearn.certificates.prose import MORE_WAS_DONE
 from elearn.certificates.queries import still_stands
-from elearn.certificates.rules import EventKind, Paper
-from elearn.certificates.works import works_of
+from elearn.certificates.rules import EventKind, Paper, Result
+from elearn.certificates.works import follow_up_of, works_of
 from elearn.db import locked, session
 from elearn.errors import Missing
 from elearn.journal import record
@@ -25,8 +26,9 @@ from elearn.organisations.models import Organisation
 from elearn.ownership import owned_by
 from elearn.policy import Actor, Reach
 from elearn.programmes.models import Assignment, Programme
+from elearn.programmes.objective_queries import list_objectives
 from elearn.progress.evidence import StepEvidence, evidence_of
-from elearn.progress.queries import assignment_progress
+from elearn.progress.queries import AssignmentProgress, assignment_progress
 
 
 def issue_certificates(
@@ -37,13 +39,16 @@ def issue_certificates(
     address: str,
     now: datetime,
     paper: Paper = Paper.ATTESTATION,
+    results: Mapping[int, Result] | None = None,
 ) -> list[Certificate]:
     """Issue one paper for each assignment: all of them, or none. Raises Missing beyond reach, RuleBroken.
 
+    An end-of-training attestation is issued to one person, with what the actor says of each objective in `results`.
     A certificate or a transcript that stands is replaced by the new one. `address` is that of the verification page,
     up to the code. Completion is computed again inside the transaction, by the function that the matrix asks.
     """
     rules.ensure_somebody(assignment_ids)
+    rules.ensure_one(paper, assignment_ids)
     held = {id: _hold(reach, id) for id in sorted(set(assignment_ids))}
     found = assignment_progress(reach, held, now)
     if len(found) < len(held):
@@ -59,7 +64,8 @@ def issue_certificates(
             held=standing.minutes if standing else None,
             name=row.name,
         )
-        made = _issue(actor, held[row.assignment_id], evidence, paper=paper, address=address, now=now)
+        judged = _judged(row.programme_id, results or {}) if paper is Paper.END else []
+        made = _issue(actor, held[row.assignment_id], row, evidence, judged, paper=paper, address=address, now=now)
         if standing is not None:
             _end(actor, standing, EventKind.REPLACED, MORE_WAS_DONE, now, replaced_by_id=made.id)
         issued.append(made)
@@ -99,7 +105,9 @@ def replace_certificate(
 def _issue(
     actor: Actor,
     assignment: Assignment,
+    row: AssignmentProgress,
     evidence: tuple[StepEvidence, ...],
+    judged: list[tuple[str, Result]],
     *,
     paper: Paper,
     address: str,
@@ -111,12 +119,18 @@ def _issue(
     programme = session().get_one(Programme, assignment.programme_id)
     issued_on = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     lasts = rules.last_day(issued_on, programme.validity_months) if paper is Paper.ATTESTATION else None
-    works = _works(assignment, evidence, organisation.time_zone, now) if paper is Paper.TRANSCRIPT else []
+    person_id, since, zone = assignment.owner_id, assignment.counts_from, organisation.time_zone
+    works: list[dict[str, Any]] = []
+    ending: dict[str, Any] = {}
+    if paper is Paper.TRANSCRIPT:
+        works = works_of(person_id, evidence, zone, now, since=since)
+    if paper is Paper.END:
+        ending = ending_of(row.cells, evidence, judged, follow_up_of(person_id, evidence, zone, now, since=since))
     return _write(
         actor,
         assignment,
         organisation.id,
-        frozen_work(evidence, organisation.time_zone, works),
+        frozen_work(evidence, zone, works, ending),
         paper=paper,
         valid_until=lasts,
         address=address,
@@ -124,10 +138,11 @@ def _issue(
     )
 
 
-def _works(
-    assignment: Assignment, evidence: tuple[StepEvidence, ...], zone: str, now: datetime
-) -> list[dict[str, Any]]:
-    return works_of(assignment.owner_id, evidence, zone, now, since=assignment.counts_from)
+def _judged(programme_id: int, results: Mapping[int, Result]) -> list[tuple[str, Result]]:
+    """Return each objective of a programme as it is worded today, with its result. Raises RuleBroken."""
+    objectives = list_objectives([programme_id]).get(programme_id, ())
+    rules.ensure_judged([one.id for one in objectives], results)
+    return [(one.words, results[one.id]) for one in objectives]
 
 
 def _write(

@@ -21,7 +21,8 @@ VERSION = 2  # since 2 a proof says who issues it: `provider` and `letterhead`
 class Work:
     """What was done, as a proof keeps it: step by step, row by row, with the minutes that make its hours.
 
-    `works` are the answers handed in, by date, words and fingerprint; a transcript alone prints them.
+    `works` are the answers handed in, by date, words and fingerprint; a transcript alone prints them. `ending` is what
+    an end-of-training attestation alone says (see `ending.py`); empty on the others.
     """
 
     steps: list[dict[str, Any]]
@@ -30,6 +31,7 @@ class Work:
     ends_on: date
     done: str
     works: list[dict[str, Any]] = field(default_factory=list)
+    ending: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,31 @@ def provider_of(identity: Identity, organisation: str) -> Provider:
     return Provider(said.address_lines, number_lines(said), letterhead)
 
 
-def frozen_work(evidence: Sequence[StepEvidence], zone: str, works: Sequence[dict[str, Any]] = ()) -> Work:
+def frozen_work(
+    evidence: Sequence[StepEvidence],
+    zone: str,
+    works: Sequence[dict[str, Any]] = (),
+    ending: dict[str, Any] | None = None,
+) -> Work:
     """Return the evidence as a proof keeps it, its days by the clocks of `zone`. There is at least one row."""
     steps = [_step(step, ZoneInfo(zone)) for step in evidence]
     days = [_day(row.at, ZoneInfo(zone)) for step in evidence for row in step.rows]
     minutes = sum(step["minutes"] for step in steps)
-    return Work(steps, minutes, min(days), max(days), prose.done_words(evidence), list(works))
+    return Work(steps, minutes, min(days), max(days), prose.done_words(evidence), list(works), ending or {})
 
 
 def work_of(facts: dict[str, Any]) -> Work:
     """Return the work that an earlier proof froze, for the one that replaces it."""
     starts_on, ends_on = (date.fromisoformat(facts[name]) for name in ("starts_on", "ends_on"))
-    return Work(facts["steps"], facts["minutes"], starts_on, ends_on, facts["done"], facts.get("works", []))
+    return Work(
+        facts["steps"],
+        facts["minutes"],
+        starts_on,
+        ends_on,
+        facts["done"],
+        facts.get("works", []),
+        facts.get("ending", {}),
+    )
 
 
 def frozen_facts(
@@ -89,6 +104,7 @@ def frozen_facts(
 ) -> dict[str, Any]:
     """Return everything that a proof prints, as plain JSON. A field without a value is the person's name."""
     period = prose.period_words(work.starts_on, work.ends_on)
+    duration = prose.duration_words(work.minutes)
     provider = provider or Provider()
     facts = {
         "version": VERSION,
@@ -101,7 +117,7 @@ def frozen_facts(
         "provider": {"address": list(provider.address), "numbers": list(provider.numbers)},
         "letterhead": provider.letterhead,
         "minutes": work.minutes,
-        "duration": prose.duration_words(work.minutes),
+        "duration": duration,
         "starts_on": work.starts_on.isoformat(),
         "ends_on": work.ends_on.isoformat(),
         "issued_on": issued_on.isoformat(),
@@ -118,14 +134,16 @@ def frozen_facts(
         "made": prose.made_words(place=names.city, on=issued_on, organisation=names.organisation),
         "steps": work.steps,
     }
+    given = asdict(names) | {"provider": "\n".join((names.organisation, *provider.address, *provider.numbers))}
     if paper is Paper.REALISATION:
-        duration = prose.duration_words(work.minutes)
-        given = asdict(names) | {"provider": "\n".join((names.organisation, *provider.address, *provider.numbers))}
         facts["fields"] = prose.fields_of(names.country, given, period=period, duration=duration)
         facts["notes"] = list(prose.NOTES.get(names.country, ()))
     if paper is Paper.TRANSCRIPT:
         facts["works"] = work.works
         facts["notes"] = list(prose.ABOUT_TRANSCRIPTS)
+    if paper is Paper.END:
+        facts["ending"] = work.ending
+        facts["fields"] = prose.end_fields_of(names.country, given, work.ending, period=period, duration=duration)
     return facts
 
 

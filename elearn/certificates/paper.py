@@ -17,10 +17,17 @@ from elearn.documents.picture import PictureKind
 from elearn.documents.qr import Drawing, qr_drawing, qr_svg
 
 HERE = Path(__file__).parent
-TEMPLATES = {Paper.REALISATION: "papier.typ", Paper.TRANSCRIPT: "papier.typ"}
+TEMPLATES = {Paper.REALISATION: "papier.typ", Paper.TRANSCRIPT: "papier.typ", Paper.END: "papier.typ"}
 OLDEST = "attestation.typ"
 NOBODY: dict[str, Any] = {"address": [], "numbers": []}
-NOTHING: dict[str, Any] = {"fields": [], "works": [], "notes": [], "provider": NOBODY, "letterhead": None}
+NOTHING: dict[str, Any] = {
+    "fields": [],
+    "works": [],
+    "notes": [],
+    "provider": NOBODY,
+    "letterhead": None,
+    "ending": None,
+}
 HIGHEST, WIDEST = 30, 160  # millimetres
 MILLIMETRES_A_PIXEL = 25.4 / 96
 QUEBEC = "QC"  # typst knows regions of ISO 3166-1: there it is Canada

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from babel.dates import format_date
 
-from elearn.certificates.rules import Paper
+from elearn.certificates.rules import Paper, Result
 from elearn.content.typography import french
 from elearn.programmes.rules import StepKind
 from elearn.progress.evidence import Deed, StepEvidence
@@ -20,6 +22,7 @@ KINDS = {
     Paper.ATTESTATION: KIND,
     Paper.REALISATION: "Certificat de réalisation",
     Paper.TRANSCRIPT: "Relevé de parcours",
+    Paper.END: "Attestation de fin de formation",
 }
 FRENCH_FIELDS = (
     ("Je soussigné(e)", "{signatory}"),
@@ -45,6 +48,20 @@ PARTICIPATION_FIELDS = (
     ("Durée", "{duration}"),
     ("Participation vérifiée par", "parties lues, réponses remises et relues, présences signées"),
 )
+END_FIELDS = (
+    ("Organisme de formation", "{provider}"),
+    ("Personne formée", ""),
+    ("Employeur", "{organisation}"),
+    ("Intitulé", "{title}"),
+    ("Nature de l’action", "{nature}"),
+    ("Dates", "{period}"),
+    ("Durée totale", "{duration}"),
+    ("Dont", "{split}"),
+    ("Modalités", "{modalities}"),
+    ("Suivi et accompagnement", "{follow_up}"),
+)
+NATURES = {"FR": "action de formation (article L. 6313-1, 1° du code du travail)"}
+NATURE = "formation professionnelle continue"  # where no code lists the natures that an action can have
 FIELDS = {"FR": FRENCH_FIELDS}  # elsewhere no form is imposed: what employers and cantons accept
 NOTES = {
     "FR": (
@@ -69,7 +86,49 @@ DEEDS = {
     Deed.ATTENDED: "présence à une séance",
     Deed.CONFIRMED: "travail de terrain confirmé",
 }
+NO_REVIEW = "aucune relecture écrite n’est revenue à ce jour"
 VERDICTS = {Verdict.ACCEPTED: "validée", Verdict.RETURNED: "à reprendre"}
+RESULTS = {
+    Result.ACQUIRED: "acquis",
+    Result.UNDER_WAY: "en cours d’acquisition",
+    Result.NOT_ACQUIRED: "non acquis",
+}
+
+
+class Task(StrEnum):
+    """What kind of work a programme asks for."""
+
+    READING = "reading"
+    ANSWER = "answer"
+    MEETING = "meeting"
+    FIELD = "field"
+
+
+class Manner(StrEnum):
+    """How hours were spent."""
+
+    IN_PERSON = "in-person"
+    REMOTE = "remote"
+    TOGETHER = "together"
+    WRITTEN = "written"
+    ALONE = "alone"
+    FIELD = "field"
+
+
+TASKS = {
+    Task.READING: "parties à lire",
+    Task.ANSWER: "réponses écrites",
+    Task.MEETING: "séances de groupe, par demi-journée",
+    Task.FIELD: "travaux de terrain",
+}
+MANNERS = {
+    Manner.IN_PERSON: "séances en présence",
+    Manner.REMOTE: "séances à distance, en direct",
+    Manner.TOGETHER: "séances de groupe",
+    Manner.WRITTEN: "séances par écrit, à distance",
+    Manner.ALONE: "en autonomie, à distance (lectures et réponses)",
+    Manner.FIELD: "sur le terrain",
+}
 NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -83,6 +142,43 @@ def fields_of(country: str, names: Mapping[str, str], *, period: str, duration: 
     signatory = ", ".join(words for words in (names["signatory"], names["signatory_title"]) if words)
     given = {**names, "signatory": signatory, "period": period, "duration": duration}
     return [[french(name), words.format(**given)] for name, words in FIELDS.get(country, PARTICIPATION_FIELDS)]
+
+
+def end_fields_of(
+    country: str, names: Mapping[str, str], ending: Mapping[str, Any], *, period: str, duration: str
+) -> list[list[str]]:
+    """Return (name, words) of each field of an end-of-training attestation; no words where the name goes."""
+    split = "\n".join(french(f"{part['manner']} : {duration_words(part['minutes'])}") for part in ending["split"])
+    given = {
+        **names,
+        "nature": NATURES.get(country, NATURE),
+        "period": period,
+        "duration": duration,
+        "split": split,
+        "modalities": ending["modalities"],
+        "follow_up": ending["follow_up"],
+    }
+    return [[french(name), words.format(**given)] for name, words in END_FIELDS]
+
+
+def modalities_words(deeds: Collection[Deed]) -> str:
+    """Return how the training was followed: « à distance, à son rythme, en ligne ; séances de groupe »."""
+    ways = (
+        (bool({Deed.READ, Deed.SUBMITTED, Deed.ACCEPTED} & set(deeds)), "en ligne, à distance, à son rythme"),
+        (bool({Deed.SUBMITTED, Deed.ACCEPTED} & set(deeds)), "réponses écrites"),
+        (Deed.ATTENDED in deeds, "séances de groupe à présences signées"),
+        (Deed.CONFIRMED in deeds, "travail de terrain confirmé par une personne nommée"),
+    )
+    return french(" ; ".join(words for is_so, words in ways if is_so))
+
+
+def follow_up_words(names: Sequence[str], count: int, exchanges: int, first_on: date, last_on: date) -> str:
+    """Return « 5 relectures écrites, par Sophie Lambert et Marc Petit, du … au … ; 3 messages échangés ensuite »."""
+    who = " et ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    several = "s" if count > 1 else ""
+    said = f"{count} relecture{several} écrite{several}, par {who}, {period_words(first_on, last_on)}"
+    several = "s" if exchanges > 1 else ""
+    return f"{said}{french(' ; ')}{exchanges} message{several} échangé{several} ensuite" if exchanges else said
 
 
 def letterhead_words(organisation: str) -> str:

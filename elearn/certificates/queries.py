@@ -15,7 +15,8 @@ from elearn.db import session
 from elearn.errors import Missing
 from elearn.organisations.identity_queries import pictures_of
 from elearn.policy import Reach
-from elearn.programmes.models import Assignment, Programme
+from elearn.programmes.models import Assignment, Objective, Programme
+from elearn.programmes.objective_queries import list_objectives
 from elearn.progress.evidence import Deed
 from elearn.progress.queries import AssignmentProgress, list_progress
 
@@ -104,6 +105,22 @@ def list_issuable(reach: Reach, paper: Paper, now: datetime) -> tuple[Assignment
     if paper is Paper.ATTESTATION:
         return tuple(row for row in rows if row.is_complete and row.assignment_id not in proved)
     return tuple(row for row in rows if _has_done_more(row, proved.get(row.assignment_id)))
+
+
+def find_issuable(reach: Reach, rows: Iterable[AssignmentProgress], assignment_id: int) -> AssignmentProgress | None:
+    """Return the one of `rows` that is asked for, or None where it waits for nothing. Raises Missing beyond reach."""
+    row = next((row for row in rows if row.assignment_id == assignment_id), None)
+    wanted = sa.select(Assignment.id).where(Assignment.id == assignment_id, Assignment.within(reach))
+    if row is None and session().scalar(wanted) is None:
+        raise Missing("assignment")
+    return row
+
+
+def list_aims(reach: Reach, assignment_id: int) -> tuple[Objective, ...]:
+    """Return the objectives of the programme of an assignment within reach, in two statements."""
+    wanted = sa.select(Assignment.programme_id).where(Assignment.id == assignment_id, Assignment.within(reach))
+    programme_id = session().scalar(wanted)
+    return list_objectives([programme_id]).get(programme_id, ()) if programme_id is not None else ()
 
 
 def list_issued(reach: Reach, now: datetime, *, programme_id: int | None, person_id: int | None) -> tuple[Proof, ...]:

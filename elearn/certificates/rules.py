@@ -37,6 +37,15 @@ class Paper(StrEnum):
     ATTESTATION = "attestation"
     REALISATION = "realisation"
     TRANSCRIPT = "transcript"
+    END = "fin-de-formation"
+
+
+class Result(StrEnum):
+    """What whoever issues an end-of-training attestation says of one objective. Nothing else can say it."""
+
+    ACQUIRED = "acquired"
+    UNDER_WAY = "under-way"
+    NOT_ACQUIRED = "not-acquired"
 
 
 class EventKind(StrEnum):
@@ -111,6 +120,27 @@ def ensure_somebody(assignment_ids: Collection[int]) -> None:
     """Raise RuleBroken where nobody was chosen."""
     if not assignment_ids:
         raise RuleBroken(marked("Choisissez au moins une personne."), field="assignments")
+
+
+def ensure_one(paper: Paper, assignment_ids: Collection[int]) -> None:
+    """Raise RuleBroken where a paper that speaks of what one person can do would be issued to several at once."""
+    if paper is Paper.END and len(set(assignment_ids)) > 1:
+        raise RuleBroken(marked("Cette attestation se délivre à une personne à la fois."), field="assignments")
+
+
+def ensure_judged(objective_ids: Collection[int], results: Mapping[int, Result]) -> None:
+    """Raise RuleBroken where an objective has no result, or where the programme has no objective at all.
+
+    Without objectives the paper is not issued: what sets it apart from the certificate is the result of the training
+    against its objectives, and whoever audits sends back a paper that leaves it out. The hours alone have theirs.
+    """
+    if not objective_ids:
+        raise RuleBroken(
+            marked("Ce programme n’a pas d’objectifs écrits : cette attestation dit le résultat pour chacun d’eux.")
+        )
+    for id in objective_ids:
+        if id not in results:
+            raise RuleBroken(marked("Dites le résultat pour chaque objectif."), field=f"objective_{id}")
 
 
 def ensure_in_force(state: State) -> None:

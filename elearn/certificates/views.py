@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from elearn import clock
 from elearn.certificates import actions, bundle, paper, queries, wording
-from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm
+from elearn.certificates.forms import CodeForm, IssueForm, ReasonForm, issue_form
 from elearn.certificates.joined import list_joined
 from elearn.certificates.queries import Proof
 from elearn.certificates.renewal_queries import own_renewals, renewals_within
@@ -41,6 +41,8 @@ def words() -> dict[str, object]:
         "issuer_of": wording.issuer_of,
         "lines_of": wording.lines_of,
         "works_of": wording.works_of,
+        "results_of": wording.results_of,
+        "tasks_of": wording.tasks_of,
     }
 
 
@@ -48,16 +50,16 @@ def words() -> dict[str, object]:
 @READ
 def index() -> str:
     """Show one's own proofs; to a coordinator, who may receive which paper, and what was issued."""
-    asked = request.args.get("papier", "")
-    return _index(IssueForm(paper=asked if asked in set(Paper) else Paper.ATTESTATION.value))
+    asked, chosen = request.args.get("papier", ""), number_in(request.args.get("pour", ""))
+    return _index(_issue_form(asked, chosen)(paper=asked if asked in set(Paper) else Paper.ATTESTATION.value), chosen)
 
 
 @blueprint.post("/attestations/delivrer")
 @ISSUE
 def issue() -> str | Response:
     """Issue one paper to those who were ticked."""
-    form = IssueForm()
     chosen = numbers_in(request.form.getlist("assignments"))
+    form = _issue_form(request.form.get("paper", ""), chosen[0] if chosen else None)()
     if form.validate_on_submit():
         try:
             with transaction():
@@ -68,12 +70,13 @@ def issue() -> str | Response:
                     paper=Paper(form.paper.data),
                     address=_verify_address(),
                     now=clock.now(),
+                    results=form.results,
                 )
             tell("good", "%(sentence)s", sentence=wording.issued_words(Paper(form.paper.data), len(made)))
             return go("certificates.index")
         except RuleBroken as broken:
             form.take(broken)
-    return _index(form)
+    return _index(form, chosen[0] if len(chosen) == 1 else None)
 
 
 @blueprint.get("/attestations/dossier.zip")
@@ -180,12 +183,24 @@ def verify(code: str) -> tuple[str, int]:
     return page, 200 if answer.state is not State.UNKNOWN else 404
 
 
-def _index(form: IssueForm) -> str:
+def _issue_form(asked: str, assignment_id: int | None) -> type[IssueForm]:
+    """Return the form of a paper: an end-of-training attestation asks for the result of each objective."""
+    if asked != Paper.END or assignment_id is None:
+        return IssueForm
+    return issue_form(queries.list_aims(my_reach(Permission.CERTIFICATE_ISSUE), assignment_id))
+
+
+def _index(form: IssueForm, assignment_id: int | None = None) -> str:
+    """Show the page; of an end-of-training attestation, the form of the one person who was chosen."""
     now = clock.now()
     may_issue, issuing = allows(actor(), Permission.CERTIFICATE_ISSUE), my_reach(Permission.CERTIFICATE_ISSUE)
     chosen = Paper(form.paper.data) if form.paper.data in set(Paper) else Paper.ATTESTATION
     reach = my_reach(Permission.CERTIFICATE_READ)
     has_overview = reach.is_everywhere or bool(reach.organisations or reach.networks)
+    issuable = queries.list_issuable(issuing, chosen, now) if may_issue else ()
+    person = None
+    if may_issue and chosen is Paper.END and assignment_id is not None:
+        person = queries.find_issuable(issuing, issuable, assignment_id)
     return render_template(
         "certificates/index.html",
         form=form,
@@ -194,7 +209,8 @@ def _index(form: IssueForm) -> str:
         to_renew=len(renewals_within(issuing, now)) if may_issue else 0,
         paper=chosen,
         papers=wording.paper_tabs(chosen),
-        issuable=queries.list_issuable(issuing, chosen, now) if may_issue else (),
+        issuable=issuable,
+        person=person,
         programmes=queries.list_proved_programmes(issuing) if may_issue else (),
         issued=queries.proofs_page(reach, now, page_number()) if has_overview else None,
         may_issue=may_issue,

@@ -11,7 +11,7 @@ from elearn.certificates import prose
 from elearn.certificates.joined import JoinedProof
 from elearn.certificates.models import Certificate
 from elearn.certificates.queries import Proof
-from elearn.certificates.rules import Paper, State
+from elearn.certificates.rules import Paper, Result, State
 from elearn.documents.sheet import Cell, Sheet
 from elearn.errors import marked
 from elearn.programmes.wording import duration
@@ -28,11 +28,18 @@ PAPERS = {
     Paper.ATTESTATION: marked("Attestations"),
     Paper.REALISATION: marked("Certificats de réalisation"),
     Paper.TRANSCRIPT: marked("Relevés de parcours"),
+    Paper.END: marked("Attestations de fin de formation"),
 }
 NAMED = {
     Paper.ATTESTATION: marked("Attestation n° %(number)s"),
     Paper.REALISATION: marked("Certificat de réalisation n° %(number)s"),
     Paper.TRANSCRIPT: marked("Relevé de parcours n° %(number)s"),
+    Paper.END: marked("Attestation de fin de formation n° %(number)s"),
+}
+RESULTS = {
+    Result.ACQUIRED: marked("Acquis"),
+    Result.UNDER_WAY: marked("En cours d’acquisition"),
+    Result.NOT_ACQUIRED: marked("Non acquis"),
 }
 
 
@@ -85,6 +92,8 @@ def issued_words(paper: Paper, count: int) -> str:
         return ngettext("%(num)s attestation est délivrée.", "%(num)s attestations sont délivrées.", count)
     if paper is Paper.REALISATION:
         return ngettext("%(num)s certificat est délivré.", "%(num)s certificats sont délivrés.", count)
+    if paper is Paper.END:
+        return gettext("L’attestation de fin de formation est délivrée.")
     return ngettext("%(num)s relevé est délivré.", "%(num)s relevés sont délivrés.", count)
 
 
@@ -115,6 +124,19 @@ def works_of(facts: Mapping[str, Any]) -> list[tuple[str, str, str, str, int]]:
         )
         for work in facts.get("works", ())
     ]
+
+
+def results_of(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the objectives on an end-of-training attestation, each with its result, in its own language."""
+    return [(one["objective"], one["said"]) for one in facts.get("ending", {}).get("results", ())]
+
+
+def tasks_of(facts: Mapping[str, Any]) -> list[tuple[str, int | str, int | str, int]]:
+    """Return the works on an end-of-training attestation: nature, asked, done, minutes; then the sum of the minutes."""
+    rows: list[tuple[str, int | str, int | str, int]] = [
+        (one["what"], one["asked"], one["done"], one["minutes"]) for one in facts.get("ending", {}).get("tasks", ())
+    ]
+    return [*rows, ("Total", "", "", facts["minutes"])] if rows else []
 
 
 def sheet_of(proofs: Sequence[Proof], at: str) -> Sheet:

@@ -1,8 +1,9 @@
-"""Lists the answers that a person handed in for the steps of a programme: what a transcript says, never a text."""
+"""Lists the answers handed in for a programme, and who reviewed them: what the papers say of them, never a text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,18 @@ from elearn.editions.queries import get_editions
 from elearn.progress.evidence import Deed, StepEvidence
 from elearn.reviews.models import Reply, Review
 from elearn.reviews.queries import in_force
+from elearn.reviews.rules import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    """One review of one version: what it said, when, by whom, and how many messages followed."""
+
+    submission_id: int
+    verdict: Verdict
+    at: datetime
+    name: str
+    exchanges: int
 
 
 def works_of(
@@ -26,21 +39,7 @@ def works_of(
 
     Of a renewal, those handed in `since` it began.
     """
-    answered = {row.key for step in evidence for row in step.rows if row.deed in (Deed.SUBMITTED, Deed.ACCEPTED)}
-    handed_in = (
-        session()
-        .scalars(
-            sa.select(Submission)
-            .where(
-                Submission.owner_id == person_id,
-                Submission.exercise_id.in_(sorted(answered)),
-                Submission.withdrawn_at.is_(None),
-                sa.true() if since is None else Submission.submitted_at >= since,
-            )
-            .order_by(Submission.submitted_at, Submission.id)
-        )
-        .all()
-    )
+    handed_in = _handed_in(person_id, evidence, since)
     editions = get_editions({one.edition_id for one in handed_in})
     reviews = _reviews([one.id for one in handed_in], zone, now)
     return [
@@ -56,7 +55,45 @@ def works_of(
     ]
 
 
+def follow_up_of(
+    person_id: int, evidence: Sequence[StepEvidence], zone: str, now: datetime, *, since: datetime | None
+) -> str:
+    """Return how many reviews came back, by whom, between which days, and the exchanges after them: two statements."""
+    found = _reviewed([one.id for one in _handed_in(person_id, evidence, since)], now)
+    if not found:
+        return prose.NO_REVIEW
+    days = [one.at.astimezone(ZoneInfo(zone)).date() for one in found]
+    names = list(dict.fromkeys(one.name for one in found))
+    return prose.follow_up_words(names, len(found), sum(one.exchanges for one in found), min(days), max(days))
+
+
+def _handed_in(person_id: int, evidence: Sequence[StepEvidence], since: datetime | None) -> Sequence[Submission]:
+    answered = {row.key for step in evidence for row in step.rows if row.deed in (Deed.SUBMITTED, Deed.ACCEPTED)}
+    return (
+        session()
+        .scalars(
+            sa.select(Submission)
+            .where(
+                Submission.owner_id == person_id,
+                Submission.exercise_id.in_(sorted(answered)),
+                Submission.withdrawn_at.is_(None),
+                sa.true() if since is None else Submission.submitted_at >= since,
+            )
+            .order_by(Submission.submitted_at, Submission.id)
+        )
+        .all()
+    )
+
+
 def _reviews(submission_ids: Sequence[int], zone: str, now: datetime) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for one in _reviewed(submission_ids, now):
+        words = prose.review_words(one.verdict, one.name, _moment(one.at, zone), one.exchanges)
+        found.setdefault(one.submission_id, []).append(words)
+    return found
+
+
+def _reviewed(submission_ids: Sequence[int], now: datetime) -> list[_Reviewed]:
     replies = sa.select(sa.func.count()).where(Reply.review_id == Review.id).correlate(Review).scalar_subquery()
     rows = session().execute(
         sa.select(Review.submission_id, Review.verdict, Review.effective_at, User.name, replies)
@@ -64,11 +101,7 @@ def _reviews(submission_ids: Sequence[int], zone: str, now: datetime) -> dict[in
         .where(Review.submission_id.in_(submission_ids), Review.effective_at <= now, *in_force())
         .order_by(Review.effective_at, Review.id)
     )
-    found: dict[int, list[str]] = {}
-    for submission_id, verdict, at, name, exchanges in rows:
-        words = prose.review_words(verdict, name, _moment(at, zone), exchanges)
-        found.setdefault(submission_id, []).append(words)
-    return found
+    return [_Reviewed(*row) for row in rows]
 
 
 def _title(published: Any, exercise_id: str) -> str:

@@ -16,7 +16,7 @@ from elearn.editions.queries import Published, get_editions
 from elearn.programmes.contents import sections_of
 from elearn.programmes.queries import PlannedStep, list_steps
 from elearn.programmes.rules import Requirement, StepKind
-from elearn.progress.facts import HalfDayThere, confirmed_work, half_days_of
+from elearn.progress.facts import HalfDayThere, Setting, confirmed_work, half_days_of
 from elearn.progress.rules import Confirmed
 from elearn.reading.models import SectionRead
 
@@ -33,13 +33,14 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One deed: what, about what, when, and the minutes that its edition (or its séance) counts for it."""
+    """One deed: what, about what, when, the minutes that its edition (or its séance) counts for it, and how one met."""
 
     deed: Deed
     title: str
     at: datetime
     minutes: int
     key: str
+    setting: Setting = Setting.UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ def _met(slug: str, work: _Work) -> Iterator[EvidenceRow]:
     """Yield the half-days of séances about a module; about any, the first one alone."""
     there = [one for one in work.meetings if one.is_present and (not slug or slug in one.slugs)]
     for one in there if slug else there[:1]:
-        yield EvidenceRow(Deed.ATTENDED, one.title, one.at, one.minutes, f"{one.at.isoformat()}/{one.title}")
+        yield EvidenceRow(
+            Deed.ATTENDED, one.title, one.at, one.minutes, f"{one.at.isoformat()}/{one.title}", one.setting
+        )
 
 
 def _work_of(person_id: int, slugs: Collection[str], now: datetime, since: datetime | None) -> _Work:

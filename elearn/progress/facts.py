@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,15 @@ from elearn.reading.queries import PastReading, every_reading
 Asked = tuple[int, datetime | None]  # a person, and the instant from which what was asked anew counts (None: always)
 
 
+class Setting(StrEnum):
+    """How people met at a séance; unsaid where it has neither place nor link, or both: who was where is not known."""
+
+    IN_PERSON = "in-person"
+    REMOTE = "remote"
+    WRITTEN = "written"
+    UNSAID = "unsaid"
+
+
 @dataclass(frozen=True, slots=True)
 class HalfDayThere:
     """One half-day of a séance on one person's line of the sheet, with what a proof says of it."""
@@ -34,6 +44,7 @@ class HalfDayThere:
     at: datetime
     minutes: int
     is_present: bool
+    setting: Setting = Setting.UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +151,18 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
     for person_id, day, half_day, is_present, discussion in rows:
         at, minutes = sitting_of(discussion, day, half_day)
         about = slugs.get(discussion.id, frozenset())
-        there = HalfDayThere(discussion.id, discussion.title, about, at, minutes, is_present)
+        there = HalfDayThere(discussion.id, discussion.title, about, at, minutes, is_present, setting_of(discussion))
         found[person_id].append(there)
     return {person_id: tuple(there) for person_id, there in found.items()}
+
+
+def setting_of(discussion: Discussion) -> Setting:
+    """Return how people met, from what the séance says of itself."""
+    if discussion.is_written:
+        return Setting.WRITTEN
+    if bool(discussion.place) == bool(discussion.link):
+        return Setting.UNSAID
+    return Setting.IN_PERSON if discussion.place else Setting.REMOTE
 
 
 def _recognised(people: Collection[int]) -> dict[int, list[_Said]]:

@@ -20,6 +20,8 @@ FIRST_ROW = "main .listing .title a"
 UNDER_WAY = "main .listing a:has-text('José et ses parents')"
 MAELLE = ".matrix th a:has-text('Maëlle')"
 ZOE = ".matrix th a:has-text('Zoé')"
+ISSUABLE = "section[aria-labelledby=a-delivrer] .listing li"
+AIMED = f"{ISSUABLE}:has-text('Réussir un premier contact') .title a"
 SEND = "main form .button:not(.second)"
 
 
@@ -223,6 +225,10 @@ FOR_COORDINATOR = [
         ("/reclamations/ameliorations", SEND),
         ("/reclamations/ameliorations", FIRST_ROW),
         "/attestations?papier=transcript",
+        "/attestations?papier=fin-de-formation",
+        ("/attestations?papier=fin-de-formation", f"{ISSUABLE} .title a"),
+        ("/attestations?papier=fin-de-formation", AIMED),
+        ("/attestations?papier=fin-de-formation", AIMED, "main form .button:has-text('Délivrer l')"),
         "/attestations/renouvellements",
         ("/attestations/renouvellements", SEND),
         ("/attestations", "#delivrees ~ .listing .title a"),
