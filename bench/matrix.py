@@ -1,4 +1,4 @@
-"""Measures the matrix and its files at 3,000 × 20 and 10,000 × 40, against what is bare, on both databases."""
+"""Measures the matrix, its files and the yearly report at 3,000 × 20 and 10,000 × 40, on both databases."""
 
 from __future__ import annotations
 
@@ -39,11 +39,12 @@ from tests.postgres import temporary_postgresql
 SIZES = ((3_000, 20), (10_000, 40))
 TEAMS, PAGES, WARMING = 40, 60, 5
 GOAL_MS, GOAL_STATEMENTS, GOAL_KB, GOAL_FILE_S, GOAL_MIB = 150, 8, 60, 2.0, 50
+GOAL_REPORT_S, GOAL_REPORT_STATEMENTS, REPORTS = 2.0, 12, 5
 ROWS_AT_ONCE = 20_000
 
 
 def main() -> None:
-    """Print, for each database and size, what the page and its files cost."""
+    """Print, for each database and size, what the page, its files and the report cost."""
     sizes = SIZES if "--small" not in sys.argv else ((300, 8),)
     engines = os.environ.get("PARCOURS_BENCH_DATABASES", "SQLite,PostgreSQL").split(",")
     with tempfile.TemporaryDirectory() as name:
@@ -76,6 +77,24 @@ def _measure(engine: str, folder: Path, url: str, people: int, steps: int) -> No
     print(f"  reminders of deadlines: {1000 * _timed(lambda: client.get('/suivi/rappels').data):.0f} ms")
     for kind in ("csv", "xlsx"):
         _file(client, f"{page}.{kind}")
+    _report(app, client, page)
+
+
+def _report(app: Flask, client: FlaskClient, page: str) -> None:
+    """Ask for the yearly report, in turn with a bare count of who follows the programme; the tallies hold."""
+    client.get("/rapport")
+    before = most = _resident()
+    times: dict[str, list[float]] = {"report": [], "bare": []}
+    with app.app_context():
+        for _ in range(REPORTS):
+            times["report"].append(_timed(lambda: client.get("/rapport").data))
+            most = max(most, _resident())
+            times["bare"].append(_timed(lambda: _bare(page)))
+        with statements() as seen:
+            client.get("/rapport")
+    took, bare = median(times["report"]), median(times["bare"])
+    print(f"  report: {took:5.2f} s (goal {GOAL_REPORT_S}), {took / bare:.0f} times a count of the table", end="")
+    print(f", {len(seen)} statements (goal {GOAL_REPORT_STATEMENTS}), memory + {(most - before) / 1024:.0f} MiB")
 
 
 def _pages(app: Flask, client: FlaskClient, page: str, people: int) -> None:
@@ -203,7 +222,8 @@ def _reads(scopes: list[dict[str, Any]], modules: list[Any], random: Random) -> 
             for section in module.sections:
                 at = now - timedelta(minutes=random.randint(0, 400_000))
                 about = {"module_slug": module.slug, "section_id": section.id, "edition_id": editions[module.slug]}
-                yield scope | about | {"minutes": section.minutes, "read_at": at}
+                counted = {"minutes": section.minutes, "read_at": at, "counted_in_team_id": scope["team_id"]}
+                yield scope | about | counted
 
 
 def _answers(scopes: list[dict[str, Any]], modules: list[Any], random: Random) -> None:
@@ -228,6 +248,7 @@ def _answers(scopes: list[dict[str, Any]], modules: list[Any], random: Random) -
                     "idempotency_key": f"m{number}",
                     "is_waiting": status == "submitted",
                     "is_uncounted": False,
+                    "counted_in_team_id": scope["team_id"],
                 }
                 submissions.append(scope | about | text | seen | keys)
     _add(Answer, iter(answers))

@@ -36,7 +36,7 @@ from elearn.programmes import views as programmes_views
 from elearn.progress import field_views, leave_views, order_views, proof_views, recognition_views, step_views
 from elearn.progress import tasks as progress_tasks
 from elearn.progress import views as progress_views
-from elearn.reports import quality_views
+from elearn.reports import hours_views, quality_views
 from elearn.reports import views as reports_views
 from elearn.reviews import calibration_views, dialogue_views, idea_views
 from elearn.reviews import views as reviews_views
@@ -82,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy_views.blueprint,
     reports_views.blueprint,
     quality_views.blueprint,
+    hours_views.blueprint,
     api_views.blueprint,
     key_views.blueprint,
     instance_views.blueprint,

@@ -44,6 +44,7 @@ class HalfDayThere:
     at: datetime
     minutes: int
     is_present: bool
+    team_id: int | None = None
     setting: Setting = Setting.UNSAID
 
 
@@ -135,7 +136,14 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
     rows = (
         session()
         .execute(
-            sa.select(Attendance.person_id, Attendance.day, Attendance.half_day, Attendance.is_present, Discussion)
+            sa.select(
+                Attendance.person_id,
+                Attendance.day,
+                Attendance.half_day,
+                Attendance.is_present,
+                Attendance.counted_in_team_id,
+                Discussion,
+            )
             .join(Discussion, Discussion.id == Attendance.discussion_id)
             .where(
                 Attendance.person_id.in_(sorted(people)),
@@ -146,12 +154,13 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
         )
         .all()
     )
-    slugs = _slugs_of({row[4].id for row in rows})
+    slugs = _slugs_of({row[5].id for row in rows})
     found: dict[int, list[HalfDayThere]] = defaultdict(list)
-    for person_id, day, half_day, is_present, discussion in rows:
+    for person_id, day, half_day, is_present, team_id, discussion in rows:
         at, minutes = sitting_of(discussion, day, half_day)
         about = slugs.get(discussion.id, frozenset())
-        there = HalfDayThere(discussion.id, discussion.title, about, at, minutes, is_present, setting_of(discussion))
+        how = setting_of(discussion)
+        there = HalfDayThere(discussion.id, discussion.title, about, at, minutes, is_present, team_id, how)
         found[person_id].append(there)
     return {person_id: tuple(there) for person_id, there in found.items()}
 
@@ -179,9 +188,10 @@ def _recognised(people: Collection[int]) -> dict[int, list[_Said]]:
     return found
 
 
-def confirmed_work(person_id: int, since: datetime | None) -> dict[int, Confirmed]:
-    """Return, by step, the field work of one person that was confirmed and counts, in one statement."""
-    return _standing(_confirmed([person_id]).get(person_id, ()), since)
+def confirmed_work(asked: Collection[Asked]) -> dict[Asked, dict[int, Confirmed]]:
+    """Return, by step, each person's field work that was confirmed and counts, in one statement."""
+    confirmed = _confirmed({person_id for person_id, _ in asked})
+    return {(person_id, since): _standing(confirmed.get(person_id, ()), since) for person_id, since in asked}
 
 
 def _confirmed(people: Collection[int]) -> dict[int, list[_Said]]:
@@ -193,7 +203,15 @@ def _confirmed(people: Collection[int]) -> dict[int, list[_Said]]:
         .order_by(FieldWork.confirmed_at, FieldWork.id)
     ):
         given = Confirmed(
-            row.confirmed_at, by, row.done_on, row.minutes, tuple(row.seen), row.account, row.proof, row.id
+            row.confirmed_at,
+            by,
+            row.done_on,
+            row.minutes,
+            tuple(row.seen),
+            row.account,
+            row.proof,
+            row.id,
+            row.counted_in_team_id,
         )
         found[row.owner_id].append(_Said(row.step_id, given, row.renewed_at))
     return found

@@ -145,8 +145,6 @@ def list_progress(
     Without deadlines nothing is late: what a tally keeps, since a deadline passes while nothing is written. With those
     that were renewed, each time that somebody finished is there: what a year's report counts.
     """
-    renewing = sa.orm.aliased(Assignment)
-    is_renewed = sa.exists().where(renewing.renews_id == Assignment.id)
     stands = Assignment.ended_at.is_(None)
     rows = (
         session()
@@ -155,7 +153,7 @@ def list_progress(
             .join(Programme, Programme.id == Assignment.programme_id)
             .join(User, User.id == Assignment.owner_id)
             .outerjoin(Team, Team.id == Assignment.team_id)
-            .where(wanted, sa.or_(stands, is_renewed) if with_renewed else stands)
+            .where(wanted, sa.or_(stands, was_renewed()) if with_renewed else stands)
             .order_by(sa.func.coalesce(Team.name, ""), Team.id, User.sort_name, User.id)
         )
         .all()
@@ -178,6 +176,12 @@ def list_progress(
         )
         for row, title, name, team in rows
     )
+
+
+def was_renewed() -> sa.ColumnElement[bool]:
+    """Return the filter that keeps the assignments that another one renews: ended, they stay proved."""
+    renewing = sa.orm.aliased(Assignment)
+    return sa.exists().where(renewing.renews_id == Assignment.id)
 
 
 def due_at_of(deadline_on: date | None, zone: str) -> datetime | None:

@@ -112,6 +112,7 @@ class Confirmed:
     account: str
     proof: str
     id: int = 0
+    team_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from elearn.programmes.models import Assignment, Step
 from elearn.programmes.queries import PlannedStep
 from elearn.progress.listing_rules import NO_DAY, Listing, advance
 from elearn.progress.models import Tally, TallyMark
-from elearn.progress.queries import AssignmentProgress, list_progress
+from elearn.progress.queries import AssignmentProgress, list_progress, was_renewed
 from elearn.progress.rules import State
 from elearn.progress.tally_rules import SEPARATOR, unpacked_days, unpacked_states
 
@@ -222,6 +222,30 @@ def list_unfinished(wanted: sa.ColumnElement[bool], now: datetime) -> dict[int, 
         elif completed_at is None and steps > 0:
             left[id] = steps
     return left | {row.assignment_id: row.total - row.done for row in _computed(lacking, now) if row.is_open}
+
+
+def list_finished(wanted: sa.ColumnElement[bool], now: datetime) -> Iterator[tuple[int | None, datetime]]:
+    """Yield the team and the instant of each time that somebody finished what is wanted: what a year's report counts.
+
+    One statement where their tallies hold, eleven more where one does not; what was renewed has none, and is computed.
+    """
+    stands = Assignment.ended_at.is_(None)
+    is_lacking = sa.or_(sa.not_(stands), is_wanting(now))
+    rows = session().execute(
+        sa.select(Assignment.id, Assignment.team_id, is_lacking, Tally.completed_at)
+        .outerjoin(Tally, Tally.assignment_id == Assignment.id)
+        .where(wanted, sa.or_(stands, was_renewed()), sa.or_(Tally.completed_at.is_not(None), is_lacking))
+    )
+    lacking: list[int] = []
+    for id, team_id, lacks, completed_at in rows:
+        if lacks:
+            lacking.append(id)
+        elif completed_at is not None:
+            yield team_id, completed_at
+    if lacking:
+        for one in list_progress(Assignment.id.in_(lacking), now, with_deadlines=False, with_renewed=True):
+            if one.completed_at is not None:
+                yield one.team_id, one.completed_at
 
 
 def row_of(found: AssignmentProgress) -> MatrixRow:

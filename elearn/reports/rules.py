@@ -67,6 +67,10 @@ class Year:
         """Whether an instant lies in it."""
         return self.starts_at <= instant < self.ends_at
 
+    def month_starts_at(self, month: int) -> datetime:
+        """Return the first instant of a month, 1 to 12, by its clocks."""
+        return datetime.combine(date(self.number, month, 1), time(), ZoneInfo(self.zone))
+
     def month_of(self, instant: datetime) -> int:
         """Return the month of an instant, 1 to 12, by its clocks."""
         return instant.astimezone(ZoneInfo(self.zone)).month

@@ -170,6 +170,8 @@ FOR_COORDINATOR = [
         "/suivi?tri=moins-avance",
         "/suivi/rappels",
         "/suivi/rappels?voir=partis",
+        "/rapport/heures",
+        "/rapport/heures?annee=2024",
         "/rapport/qualiopi",
         "/rapport/qualiopi?annee=2025",
         ("/programmes", FIRST_ROW),
