@@ -254,8 +254,9 @@ def test_whoever_issues_it_says_each_result_and_the_paper_keeps_it(
     assert browser.get(PLACE).says("Nadège Étienne") and not browser.get(PLACE).says(MEETS)
     form = browser.get(f"{PLACE}&pour={half_done.id}")
     assert form.says(MEETS) and form.says("En cours d’acquisition") and " checked" not in form.html
-    sent = issue(door, coordinator, half_done, keys, Result.ACQUIRED, Result.UNDER_WAY)
-    assert door(coordinator).follow(sent).says("L’attestation de fin de formation est délivrée")
+    fields = {"paper": Paper.END.value, "assignments": str(half_done.id), keys[0]: "acquired", keys[1]: "under-way"}
+    sent = browser.post("/attestations/delivrer", fields)
+    assert browser.follow(sent).says("L’attestation de fin de formation est délivrée")
     (held,) = papers(database)
     assert held.paper is Paper.END and held.valid_until is None and held.is_untouched
     said = [(one["objective"], one["result"]) for one in held.facts["ending"]["results"]]
