@@ -16,7 +16,6 @@ from elearn.errors import Missing
 from elearn.organisations.identity_queries import pictures_of
 from elearn.policy import Reach
 from elearn.programmes.models import Assignment, Objective, Programme
-from elearn.programmes.objective_queries import list_objectives
 from elearn.progress.evidence import Deed
 from elearn.progress.queries import AssignmentProgress, list_progress
 
@@ -117,10 +116,15 @@ def find_issuable(reach: Reach, rows: Iterable[AssignmentProgress], assignment_i
 
 
 def list_aims(reach: Reach, assignment_id: int) -> tuple[Objective, ...]:
-    """Return the objectives of the programme of an assignment within reach, in two statements."""
-    wanted = sa.select(Assignment.programme_id).where(Assignment.id == assignment_id, Assignment.within(reach))
-    programme_id = session().scalar(wanted)
-    return list_objectives([programme_id]).get(programme_id, ()) if programme_id is not None else ()
+    """Return the objectives that the programme of an assignment within reach has now, in order: one statement."""
+    return tuple(
+        session().scalars(
+            sa.select(Objective)
+            .join(Assignment, Assignment.programme_id == Objective.programme_id)
+            .where(Assignment.id == assignment_id, Assignment.within(reach), Objective.is_removed == sa.false())
+            .order_by(Objective.position, Objective.id)
+        )
+    )
 
 
 def list_issued(reach: Reach, now: datetime, *, programme_id: int | None, person_id: int | None) -> tuple[Proof, ...]:

@@ -17,6 +17,7 @@ from elearn.discussions.models import Discussion, FollowUp
 from elearn.editions.queries import get_module, list_modules
 from elearn.organisations.models import Network, Organisation, Team, Territory
 from elearn.programmes.models import Objective, Programme, Step
+from elearn.progress.models import FieldWork, ProofFile
 from tests.browser.conftest import Enter
 from tests.browser.site import Site
 from tests.browser.states import STATES, State
@@ -76,10 +77,11 @@ def given(site: Site) -> re.Pattern[str]:
         Organisation.name, Network.name, Territory.name, Team.name, User.name, User.title, Programme.title,
         Programme.description, Step.title, Discussion.title, Discussion.place, FollowUp.what,
         Organisation.city, Complaint.subject, Complaint.from_name, Improvement.words, Improvement.origin,
-        Improvement.by_whom, Objective.words,
+        Improvement.by_whom, Objective.words, FieldWork.account, FieldWork.proof, ProofFile.name,
     ]  # fmt: skip
     with site.data():
         names = {name for column in columns for name in session().scalars(sa.select(column)) if name}
+        names |= {point for seen in session().scalars(sa.select(FieldWork.seen)) for point in seen}
         names |= set(PROPER_NAMES)
         for current in list_modules():
             module = get_module(current.slug).module

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -29,6 +29,7 @@ from elearn.programmes.models import Assignment, Programme
 from elearn.programmes.rules import StepKind
 from elearn.progress.evidence import Deed, EvidenceRow, StepEvidence
 from elearn.progress.facts import Setting, setting_of
+from elearn.reviews.rules import Verdict
 from tests.builders import (
     a_chapter,
     a_coordinator,
@@ -41,7 +42,8 @@ from tests.builders import (
 )
 from tests.certificates.test_paper import ADDRESS, CODE, NAMES, in_order, words_of
 from tests.conftest import Door, Page, statements
-from tests.programmes.builders import a_presence, a_programme, accept, an_assignment, organisation_of, read_through
+from tests.programmes.builders import a_presence, a_programme, an_assignment, organisation_of, read_through
+from tests.reviews.builders import a_review, written
 from tests.surveys.builders import some_objectives
 
 Doors = Callable[[User | None], Door]
@@ -53,7 +55,10 @@ LONG = "Marie-Antoinette-Élisabeth d’Almeida-Vandenbroucke de la Tour"
 
 
 def a_step_of(*rows: tuple[Deed, int, Setting]) -> StepEvidence:
-    made = [EvidenceRow(deed, f"Preuve {n}", AT, minutes, str(n), how) for n, (deed, minutes, how) in enumerate(rows)]
+    made = [
+        EvidenceRow(deed, f"Preuve {n}", AT, minutes, str(n), setting=how)
+        for n, (deed, minutes, how) in enumerate(rows)
+    ]
     return StepEvidence(StepKind.CHAPTER, "Débuter", tuple(made))
 
 
@@ -248,7 +253,11 @@ def papers(database: Session) -> list[Certificate]:
 def test_whoever_issues_it_says_each_result_and_the_paper_keeps_it(
     door: Doors, team: Team, coordinator: User, learner: User, half_done: Assignment, keys: list[str], database: Session
 ) -> None:
-    accept(a_submission(learner, a_vignette("ana", title="Ana"), text="J’irais la voir au café du port."))
+    handed = a_submission(
+        learner, a_vignette("ana", title="Ana"), text="J’irais la voir au café du port.", ago=timedelta(hours=2)
+    )
+    kept = written(Verdict.ACCEPTED, "C’est clair.")
+    a_review(a_supervisor(team), handed, kept, at=handed.submitted_at + timedelta(hours=1))
     a_presence(learner, team, "ana")
     browser = door(coordinator)
     assert browser.get(PLACE).says("Nadège Étienne") and not browser.get(PLACE).says(MEETS)
