@@ -98,7 +98,7 @@ def _report(app: Flask, client: FlaskClient, page: str) -> None:
 
 
 def _pages(app: Flask, client: FlaskClient, page: str, people: int) -> None:
-    """Ask for pages all over the table, some in another order, and, in turn, for the least that a page of this size can be."""
+    """Ask for pages all over the table, some in another order; in turn, for the least that such a page can be."""
     addresses = [f"{page}?page={number}" for number in _spread(max(1, people // 50), PAGES)]
     addresses[::10] = [f"{page}?montrer=retard" for _ in addresses[::10]]
     addresses[5::10] = [address.replace("?", "?tri=moins-avance&") for address in addresses[5::10]]

@@ -11,6 +11,7 @@ NOT_ALONE = {
     "/connexion/aide", "/connexion/code", "/connexion/code-de-secours", "/connexion/methode", "/sante",
     "/reconnexion", "/deconnexion", "/static/<path:filename>", "/personnes/export.csv", "/attestations/dossier.zip",
     "/rapport.csv", "/rapport.pdf", "/rapport.xlsx", "/rapport/qualiopi.csv", "/reponses.md", "/reponses.pdf",
+    "/rapport/heures.csv", "/rapport/heures.xlsx",
     "/reclamations/registre.csv", "/manifest.webmanifest", "/service-worker.js", "/suivi/moi/echeances.ics",
     "/api/openapi.json", "/api/v1/cle", "/api/v1/programmes", "/api/v1/rapport",
 }  # fmt: skip

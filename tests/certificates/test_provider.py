@@ -16,20 +16,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import User
+from elearn.certificates.ending import ending_of
 from elearn.certificates.freezing import Names, frozen_facts, frozen_work, provider_of
 from elearn.certificates.models import Certificate
 from elearn.certificates.paper import pdf_of
 from elearn.certificates.queries import letterheads_of
-from elearn.certificates.rules import Paper, digest_of
+from elearn.certificates.rules import Paper, Result, digest_of
 from elearn.documents.picture import PictureKind
 from elearn.organisations.identity_queries import Identity, LetterheadFacts
 from elearn.organisations.identity_rules import IdentityFacts, number_lines
 from elearn.organisations.models import Organisation, Team
+from elearn.programmes.models import Assignment, Programme
 from tests.builders import a_chapter, a_coordinator, a_learner, a_supervisor, a_team
 from tests.certificates.test_paper import ADDRESS, CODE, NAMES, evidence, in_order, words_of
 from tests.conftest import Door, statements
 from tests.organisations.builders import A_JPEG, A_SIRET, a_letterhead, a_png, an_identity
 from tests.programmes.builders import a_programme, an_assignment, organisation_of, read_through
+from tests.surveys.builders import some_objectives
 
 Doors = Callable[[User | None], Door]
 SAID = IdentityFacts(
@@ -41,6 +44,9 @@ NDA_LINE = (
     "Déclaration d’activité enregistrée sous le numéro 32 59 01234 59. "
     "Cet enregistrement ne vaut pas agrément de l’État."
 )
+
+
+AIMS = [("Mener un premier contact", Result.ACQUIRED)]
 
 
 def a_paper(
@@ -56,7 +62,7 @@ def a_paper(
     head = LetterheadFacts(hashlib.sha256(picture).hexdigest(), kind, *size) if picture else None
     facts = frozen_facts(
         names,
-        frozen_work(evidence(40, 85), "Europe/Paris"),
+        frozen_work(evidence(40, 85), "Europe/Paris", (), ending_of((), evidence(40, 85), AIMS, "")),
         paper=paper,
         number="2026-0001",
         code=CODE,
@@ -190,7 +196,11 @@ def say(organisation: Organisation, coordinator: User) -> None:
 
 
 def issue(door: Doors, coordinator: User, paper: Paper, assignment: int, database: Session) -> Certificate:
-    sent = door(coordinator).post("/attestations/delivrer", {"paper": paper.value, "assignments": str(assignment)})
+    programme = database.get_one(Programme, database.get_one(Assignment, assignment).programme_id)
+    aims = some_objectives(programme, coordinator, *(words for words, _ in AIMS)) if paper is Paper.END else ()
+    results = {f"objective_{aim.id}": Result.ACQUIRED.value for aim in aims}
+    fields = {"paper": paper.value, "assignments": str(assignment), **results}
+    sent = door(coordinator).post("/attestations/delivrer", fields)
     assert sent.status == 303, sent.text
     return database.scalars(sa.select(Certificate).order_by(Certificate.id.desc())).first()
 
