@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -65,7 +65,7 @@ def tell_opinions(cast: Cast, now: datetime) -> None:
     """Ask whoever is due, as the queue would, and add what was said; needs every other deed to be done."""
     while settle_marks(now) or tally_some(now):
         pass
-    with dated(now - timedelta(minutes=5)):
+    with dated(now):
         send_invitations(now)
     programme = (
         session()
@@ -87,7 +87,7 @@ def tell_opinions(cast: Cast, now: datetime) -> None:
 
 
 def _aim(cast: Cast, programme: Programme, now: datetime) -> None:
-    with dated(now - timedelta(minutes=4)):
+    with dated(now):
         set_objectives(cast.actors[LEADS["rives"]], programme, "\n".join(OBJECTIVES))
     keys = [str(one.id) for one in list_objectives([programme.id])[programme.id]]
     for moment, said in LEVELS.items():
