@@ -261,24 +261,26 @@ def _until_free(following: Iterable[tuple[int, str]]) -> tuple[str, ...]:
     return ()
 
 
-def waiting(reach: Reach, reader_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+def waiting(reach: Reach, reader_id: int, *, in_order: bool = False) -> tuple[sa.ColumnElement[bool], ...]:
     """Return the filters that keep what waits: handed in, not taken back, not decided, and nobody's own.
 
-    The team is compared as a number made of it, so that no database picks the index of all the rows of a team, most of
-    which wait no more, but walks the index of what waits, in its order.
+    What is counted is looked up by team. What is `in_order` is walked from the oldest on, until a page is full: there
+    the team is compared as a number made of it, so that SQLite does not sort all that waits in a team instead.
     """
-    here = within(reach, Submission.owner_id, _TEAM, Submission.organisation_id, Submission.network_id)
+    team = _TEAM if in_order else Submission.team_id
+    here = within(reach, Submission.owner_id, team, Submission.organisation_id, Submission.network_id)
     return here, Submission.is_waiting == sa.true(), Submission.owner_id != reader_id
 
 
-def _narrowed(chosen: Chosen, reach: Reach, reader_id: int, wanted: Wanted) -> Chosen:
-    chosen = chosen.select_from(Submission).where(*waiting(reach, reader_id))
+def _narrowed(chosen: Chosen, reach: Reach, reader_id: int, wanted: Wanted, *, in_order: bool = False) -> Chosen:
+    in_order = in_order and not (wanted.exercise or wanted.person)  # of which few wait: those are sorted
+    chosen = chosen.select_from(Submission).where(*waiting(reach, reader_id, in_order=in_order))
     if wanted.exercise:
         chosen = chosen.where(Submission.exercise_id == wanted.exercise)
     if wanted.person:
         chosen = chosen.where(Submission.owner_id == wanted.person)
     if wanted.team:
-        chosen = chosen.where(_TEAM.in_((wanted.team,)))
+        chosen = chosen.where((_TEAM if in_order else Submission.team_id).in_((wanted.team,)))
     return chosen
 
 
@@ -314,7 +316,7 @@ def _rows(
 ) -> Chosen:
     """Choose the ids of one page first, from the index alone, then what the page shows of them."""
     order = _order(wanted, reader_id)
-    ids = _narrowed(sa.select(Submission.id), reach, reader_id, wanted)
+    ids = _narrowed(sa.select(Submission.id), reach, reader_id, wanted, in_order=True)
     ids = ids.where(also) if also is not None else ids
     here = ids.order_by(*order).offset((number - 1) * PAGE).limit(most).subquery()
     columns = (
@@ -345,7 +347,7 @@ def _rows(
 def _neighbours(reach: Reach, reader_id: int, wanted: Wanted, now: datetime) -> Chosen:
     by_another = sa.and_(Claim.submission_id == Submission.id, Claim.ends_at > now, Claim.reviewer_id != reader_id)
     return (
-        _narrowed(sa.select(Submission.id, Holder.name), reach, reader_id, wanted)
+        _narrowed(sa.select(Submission.id, Holder.name), reach, reader_id, wanted, in_order=True)
         .outerjoin(Claim, by_another)
         .outerjoin(Holder, Holder.id == Claim.reviewer_id)
     )

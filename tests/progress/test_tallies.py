@@ -33,7 +33,7 @@ from elearn.progress.field_actions import confirm_field_work
 from elearn.progress.models import Tally, TallyMark
 from elearn.progress.queries import list_progress
 from elearn.progress.rules import DONE_STATES, State
-from elearn.progress.tallies import MatrixRow, count_everyone, list_rows, row_of
+from elearn.progress.tallies import MatrixRow, count_everyone, list_finished, list_rows, row_of
 from elearn.progress.tally_rules import (
     DONE,
     LETTERS,
@@ -120,6 +120,9 @@ def agrees(programme: Programme, now: datetime) -> None:
         sum(row.is_late for row in wanted),
     )
     assert sums.teams == tuple(replace(block, rows=()) for block in whole.teams)
+    here = Assignment.programme_id == programme.id
+    finished = [(row.team_id, row.completed_at) for row in list_progress(here, now, with_renewed=True)]
+    assert sorted(list_finished(here, now), key=str) == sorted((one for one in finished if one[1]), key=str)
 
 
 def within(deed: Callable[[], object]) -> None:
@@ -155,7 +158,7 @@ class History:
         return [
             self.read, self.draft, self.submit, self.submit, self.judge, self.judge, self.review, self.meet,
             self.call_off, self.recognise, self.withdraw, self.confirm, self.rule, self.add, self.remove, self.move,
-            self.publish, self.extend, self.end, self.change_team, self.take_back,
+            self.publish, self.extend, self.end, self.renew, self.change_team, self.take_back,
         ]  # fmt: skip
 
     def anybody(self) -> User:
@@ -285,6 +288,16 @@ class History:
         if len(following) > 3:
             with transaction():
                 programme_actions.end_assignment(actor_of(self.coordinator), self.assignment(), now=clock.now())
+
+    def renew(self) -> None:
+        """Most often somebody who has finished, as their attestation would ask."""
+        now = clock.now()
+        finished = [row.assignment_id for row in computed(self.programme, now) if row.completed_at is not None]
+        assignment = session().get_one(Assignment, self.random.choice(finished)) if finished else self.assignment()
+        with transaction():
+            programme_actions.renew_assignment(
+                actor_of(self.coordinator), assignment, starts_on=now.date(), deadline_on=None, now=now
+            )
 
     def change_team(self) -> None:
         person, team = self.anybody(), self.random.choice([self.team, self.other_team])
