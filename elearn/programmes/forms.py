@@ -84,7 +84,27 @@ class ProgrammeForm(Form):
         self.organisation.choices = [SelectChoice(str(id), name) for id, name in organisations]
 
 
-class StepForm(Form):
+class ShownFirst(Form):
+    """A choice that is saved only once the person has seen whom it touches."""
+
+    confirmed = HiddenField()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has seen whom this very choice would touch."""
+        return bool(self.confirmed.data == self._key)
+
+    def ask_again(self) -> None:
+        """Let the next sending of the same choice count as confirmed."""
+        self.confirmed.data = self._key
+
+    @property
+    def _key(self) -> str:
+        """What tells this choice from another."""
+        raise NotImplementedError
+
+
+class StepForm(ShownFirst):
     """How a step is called and what it asks for."""
 
     title = StringField(
@@ -114,7 +134,6 @@ class StepForm(Form):
         description=lazy_gettext("Pour un travail de terrain : un point par ligne, à cocher en confirmant."),
         render_kw={"rows": 5},
     )
-    confirmed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,15 +143,6 @@ class StepForm(Form):
     def requirements(self) -> frozenset[Requirement]:
         """What was ticked."""
         return frozenset(Requirement(word) for word in self.rule.data or ())
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the person has seen whom this very rule would touch."""
-        return bool(self.confirmed.data == self._key)
-
-    def ask_again(self) -> None:
-        """Let the next sending of the same rule count as confirmed."""
-        self.confirmed.data = self._key
 
     @property
     def _key(self) -> str:
@@ -153,7 +163,7 @@ class NewStepForm(StepForm):
         ]
 
 
-class OrderForm(Form):
+class OrderForm(ShownFirst):
     """Which step comes before one, as advice or as a condition."""
 
     order = RadioField(
@@ -172,7 +182,6 @@ class OrderForm(Form):
             "Conseillé, il est seulement nommé. Exigé, ce jalon ne compte qu’une fois l’autre fait."
         ),
     )
-    confirmed = HiddenField()
 
     def __init__(self, others: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,15 +199,6 @@ class OrderForm(Form):
     def after_id(self) -> int | None:
         """The step that was named."""
         return int(self.after.data) if self.after.data else None
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the person has seen whom this very order would touch."""
-        return bool(self.confirmed.data == self._key)
-
-    def ask_again(self) -> None:
-        """Let the next sending of the same order count as confirmed."""
-        self.confirmed.data = self._key
 
     @property
     def _key(self) -> str:
