@@ -256,8 +256,8 @@ def in_order(editions: Iterable[Published]) -> list[Published]:
 
 def manual_chapters(editions: Iterable[Published]) -> list[Module]:
     """Return the chapters of the manual among editions, in order: no case has its place in the book."""
-    modules = (edition.module for edition in in_order(editions))
-    return [module for module in modules if module.kind is ModuleKind.CHAPTER and not is_case(module.slug)]
+    chapters = (one for one in editions if one.module.kind is ModuleKind.CHAPTER and not is_case(one.module.slug))
+    return [edition.module for edition in in_order(chapters)]
 
 
 def list_tags() -> dict[str, PublishedTag]:
