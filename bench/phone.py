@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 from bench.screens import FLAGS, served, sign_in
 from scripts.chromium import find_chromium
@@ -60,15 +60,16 @@ def main() -> None:
 
 
 def _visit(browser: Browser, address: str, role: str, url: str) -> tuple[float, Weight]:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-FR", service_workers="block")
+    size = ViewportSize(width=360, height=740)
+    context = browser.new_context(base_url=address, viewport=size, locale="fr-FR", service_workers="block")
     page = context.new_page()
     if role:
-        sign_in(page, address, role)
+        sign_in(page, f"{role}@example.org")
     devtools, weight = context.new_cdp_session(page), Weight()
     _slow_down(devtools)
     weight.watch(devtools)
     begun = time.perf_counter()
-    page.goto(f"{address}{url}", wait_until="load")
+    page.goto(url, wait_until="load")
     seconds = time.perf_counter() - begun
     _settle(page)
     context.close()

@@ -1,23 +1,29 @@
-"""Takes the pictures of every page, as each role sees it, at three widths, in light and dark; the README's too."""
+"""Takes the pictures of every page in every state, as each role sees it, at three widths, in light and dark.
+
+Those of the README too.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from elearn.demo.cast import PASSWORD
 from scripts.chromium import find_chromium
+from tests.browser.states import STATES, UNDER_WAY, State
 
 FLAGS = (
     "--no-sandbox",
@@ -29,56 +35,16 @@ FLAGS = (
     "--disable-sync",
 )
 WIDTHS = (360, 768, 1280)
-SCHEMES = {"clair": "light", "sombre": "dark"}
-PAGES: dict[str, tuple[str, ...]] = {
-    "": (
-        "/connexion",
-        "/mot-de-passe-oublie",
-        "/verifier",
-        "/qui-voit-quoi",
-        "/accessibilite",
-        "/confidentialite",
-        "/aide",
-    ),
-    "learner": (
-        "/",
-        "/modules",
-        "/chapitres/implication",
-        "/chapitres/huit-principes",
-        "/vignettes/jose",
-        "/vignettes/jose/etapes/premier-contact",
-        "/vignettes/gerard",
-        "/reponses",
-        "/seances",
-        "/suivi",
-        "/attestations",
-        "/reclamations",
-        "/compte",
-        "/recherche?q=employeurs",
-        "/glossaire",
-        "/inconnu",
-    ),
-    "supervisor": ("/relectures", "/equipe", "/seances", "/seances/nouvelle", "/suivi", "/chapitres/implication"),
-    "coordinator": (
-        "/suivi",
-        "/programmes",
-        "/personnes",
-        "/personnes/inviter",
-        "/attestations",
-        "/organisation",
-        "/reclamations/registre",
-        "/journal",
-    ),
-    "regional": ("/suivi", "/seances", "/personnes", "/programmes"),
-    "admin": ("/etat", "/journal", "/personnes", "/reseaux"),
-}
-README_PICTURES = {
-    "chapitre": ("learner", "/chapitres/implication", "clair"),
-    "vignette": ("learner", "/vignettes/jose", "clair"),
-    "reponses-raisonnables": ("stranger", "/vignettes/jose/etapes/premier-contact", "clair"),
-    "relecture": ("supervisor", "desk", "clair"),
-    "avancement": ("coordinator", "/suivi", "clair"),
-    "parcours-sombre": ("learner", "/", "sombre"),
+SCHEMES: dict[str, Literal["light", "dark"]] = {"clair": "light", "sombre": "dark"}
+LONGEST_NAME = 120
+README_PICTURES: dict[str, tuple[str, ...]] = {  # who, in which light, where, and what is clicked there
+    "chapitre": ("learner", "clair", "/chapitres/implication"),
+    "vignette": ("learner", "clair", "/vignettes/jose"),
+    "reponses-raisonnables": ("stranger", "clair", "/vignettes/jose/etapes/premier-contact"),
+    "relecture": ("supervisor", "clair", "/relectures", ".queue a", "text=Prendre cette réponse"),
+    "avancement": ("coordinator", "clair", "/suivi"),
+    "seance": ("supervisor", "clair", "/seances", UNDER_WAY, "text=Animer la séance", "text=Ouvrir l’écran"),
+    "parcours-sombre": ("learner", "sombre", "/"),
 }
 
 
@@ -91,8 +57,8 @@ def main() -> None:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         if not chosen.readme:
-            for role, urls in PAGES.items():
-                _take_role(browser, address, role, urls, chosen.out)
+            for who in sorted({state.who for state in STATES}):
+                _take_role(browser, address, who, [state for state in STATES if state.who == who], chosen.out)
         _take_readme(browser, address, Path("docs/images"))
         browser.close()
 
@@ -128,48 +94,57 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server does not answer")
 
 
-def sign_in(page: Page, address: str, role: str) -> None:
+def sign_in(page: Page, email: str) -> None:
     """Sign in as a demo account."""
-    page.goto(f"{address}/connexion")
-    page.get_by_label("Courriel").fill(f"{role}@example.org")
+    page.goto("/connexion")
+    page.get_by_label("Courriel").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").first.click()
     page.wait_for_url(lambda url: "/connexion" not in url)
 
 
-def _take_role(browser: Browser, address: str, role: str, urls: tuple[str, ...], out: Path) -> None:
-    for word, scheme in SCHEMES.items():
+def _take_role(browser: Browser, address: str, who: str, states: Iterable[State], out: Path) -> None:
+    folder = out / (who.split("@")[0] or "public")
+    folder.mkdir(parents=True, exist_ok=True)
+    for word in SCHEMES:
         for width in WIDTHS:
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR")  # type: ignore[arg-type]
-            page = context.new_page()
-            if role:
-                sign_in(page, address, role)
-            for url in urls:
-                page.goto(f"{address}{url}")
-                name = url.strip("/").replace("/", "-").replace("?", "-") or "accueil"
-                path = out / (role or "public") / f"{name}-{width}-{word}.png"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=str(path), full_page=True)
-            context.close()
+            page = _page(browser, address, word, width)
+            if who:
+                sign_in(page, who)
+            for state in states:
+                state.show(page)
+                page.screenshot(path=str(folder / f"{_name(state)}-{width}-{word}.png"), full_page=True)
+            page.context.close()
+
+
+def _page(browser: Browser, address: str, word: str, width: int, height: int = 900) -> Page:
+    size = ViewportSize(width=width, height=height)
+    context = browser.new_context(base_url=address, viewport=size, color_scheme=SCHEMES[word], locale="fr-FR")
+    return context.new_page()
+
+
+def _name(state: State) -> str:
+    """Return the name of a picture's file: the address, then what was clicked."""
+    words = re.sub(r"[^\w]+", "-", " ".join((state.url, *state.then))).strip("-")
+    return words[:LONGEST_NAME] or "accueil"
 
 
 def _take_readme(browser: Browser, address: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (role, url, word) in README_PICTURES.items():
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 860}, color_scheme=SCHEMES[word], locale="fr-FR"
-        )  # type: ignore[arg-type]
-        page = context.new_page()
-        sign_in(page, address, role)
-        if url == "desk":
-            page.goto(f"{address}/relectures")
-            page.locator(".queue a, .queue button").first.click()
-            page.get_by_role("button", name="Prendre cette réponse").click()
-        else:
-            page.goto(f"{address}{url}")
+    for name, (role, word, url, *clicks) in README_PICTURES.items():
+        page = _page(browser, address, word, 1280, 860)
+        sign_in(page, f"{role}@example.org")
+        page.goto(url)
+        for selector in clicks:
+            found = page.locator(selector).first
+            if found.get_attribute("target"):  # what opens in a window of its own is shown in this one
+                page.goto(found.get_attribute("href") or "")
+            else:
+                found.click()
+            page.wait_for_load_state("networkidle")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=str(folder / f"{name}.png"))
-        context.close()
+        page.context.close()
 
 
 if __name__ == "__main__":

@@ -6,9 +6,50 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from bench.screens import PAGES
 from tests.browser.hands import settle
 
+PAGES: dict[str, tuple[str, ...]] = {
+    "": (
+        "/connexion",
+        "/mot-de-passe-oublie",
+        "/verifier",
+        "/qui-voit-quoi",
+        "/accessibilite",
+        "/confidentialite",
+        "/aide",
+    ),
+    "learner": (
+        "/",
+        "/modules",
+        "/chapitres/implication",
+        "/chapitres/huit-principes",
+        "/vignettes/jose",
+        "/vignettes/jose/etapes/premier-contact",
+        "/vignettes/gerard",
+        "/reponses",
+        "/seances",
+        "/suivi",
+        "/attestations",
+        "/reclamations",
+        "/compte",
+        "/recherche?q=employeurs",
+        "/glossaire",
+        "/inconnu",
+    ),
+    "supervisor": ("/relectures", "/equipe", "/seances", "/seances/nouvelle", "/suivi", "/chapitres/implication"),
+    "coordinator": (
+        "/suivi",
+        "/programmes",
+        "/personnes",
+        "/personnes/inviter",
+        "/attestations",
+        "/organisation",
+        "/reclamations/registre",
+        "/journal",
+    ),
+    "regional": ("/suivi", "/seances", "/personnes", "/programmes"),
+    "admin": ("/etat", "/journal", "/personnes", "/reseaux"),
+}
 LEARNER, SUPERVISOR, COORDINATOR, REGIONAL, ADMIN, STRANGER = (
     f"{role}@example.org" for role in ("learner", "supervisor", "coordinator", "regional", "admin", "stranger")
 )
@@ -55,7 +96,7 @@ def _of(who: str, *places: str | tuple[str, ...]) -> list[State]:
 
 
 def _listed() -> list[State]:
-    """Return the pages of which pictures are taken."""
+    """Return the pages that each role opens first."""
     return [
         State(f"{role}@example.org" if role else "", url, answers=404 if url == "/inconnu" else 200)
         for role, urls in PAGES.items()
