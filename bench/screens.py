@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from elearn.demo.cast import PASSWORD
 from scripts.chromium import find_chromium
@@ -37,6 +38,7 @@ FLAGS = (
 WIDTHS = (360, 768, 1280)
 SCHEMES: dict[str, Literal["light", "dark"]] = {"clair": "light", "sombre": "dark"}
 LONGEST_NAME = 120
+PATIENCE_MS = 10_000
 README_PICTURES: dict[str, tuple[str, ...]] = {  # who, in which light, where, and what is clicked there
     "chapitre": ("learner", "clair", "/chapitres/implication"),
     "vignette": ("learner", "clair", "/vignettes/jose"),
@@ -112,14 +114,20 @@ def _take_role(browser: Browser, address: str, who: str, states: Iterable[State]
             if who:
                 sign_in(page, who)
             for state in states:
-                state.show(page)
-                page.screenshot(path=str(folder / f"{_name(state)}-{width}-{word}.png"), full_page=True)
+                name = f"{_name(state)}-{width}-{word}.png"
+                try:
+                    state.show(page)
+                except PlaywrightTimeout:  # what a telephone has elsewhere, or what an earlier picture has used up
+                    print(f"not there: {folder.name}/{name}")
+                    continue
+                page.screenshot(path=str(folder / name), full_page=True)
             page.context.close()
 
 
 def _page(browser: Browser, address: str, word: str, width: int, height: int = 900) -> Page:
     size = ViewportSize(width=width, height=height)
     context = browser.new_context(base_url=address, viewport=size, color_scheme=SCHEMES[word], locale="fr-FR")
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
 
 
