@@ -31,7 +31,7 @@ def attempt(page: Page, id: str, address: str = ""):
 
 def test_a_key_that_was_just_made_answers_in_the_reference_until_it_is_revoked(enter: Enter) -> None:
     page = enter(COORDINATOR, "/organisation")
-    page.get_by_role("link", name="Voir les clés").click()
+    page.get_by_role("link", name="Clés pour les logiciels").click()
     page.get_by_role("link", name="Créer une clé").click()
     page.get_by_label("Nom de la clé").fill("Logiciel d’essai")
     page.get_by_label(re.compile("^Suivi")).check()
@@ -46,7 +46,7 @@ def test_a_key_that_was_just_made_answers_in_the_reference_until_it_is_revoked(e
     expect(part.locator("pre")).to_contain_text("Logiciel d’essai")
 
     page.goto("/organisation")
-    page.get_by_role("link", name="Voir les clés").click()
+    page.get_by_role("link", name="Clés pour les logiciels").click()
     expect(page.locator("main")).to_contain_text("dernier usage le")
     page.get_by_role("link", name=re.compile("Révoquer la clé « Logiciel d’essai")).click()
     page.get_by_role("button", name="Révoquer la clé").click()
