@@ -159,6 +159,21 @@ def test_a_seance_held_in_writing_stays_open_for_days_and_counts_its_minutes_onc
     assert (fact.minutes, len(sittings_of(made)), len(fact.half_days)) == (90, 1, 1)
 
 
+def test_a_seance_to_come_counts_who_is_invited_and_says_of_nobody_that_they_were_absent(
+    table: Table, door: Doors
+) -> None:
+    network = network_of(table.team)
+    marc = a_supervisor(a_team("Estuaire", organisation=an_organisation("Autre", network=network)), "Marc Dutilleul")
+    regional = a_regional(network)
+    a_discussion(network, regional, a_plan(marc, marc, table.camille, title="Rencontre régionale"), supervising=(marc,))
+
+    with time_machine.travel(at("2026-11-25 10:00"), tick=False):
+        page = door(regional).get("/seances/territoires")
+
+    assert page.says("2 personnes invitées · à venir")
+    assert not page.says("Présentes") and not page.says("0 sur 2")
+
+
 def test_the_regional_coordinator_counts_by_territory_and_reads_no_name(table: Table, door: Doors) -> None:
     network = network_of(table.team)
     other = a_team("Estuaire", organisation=an_organisation("Autre", network=network))

@@ -36,11 +36,19 @@ class RegionalRow:
     starts_at: datetime
     time_zone: str
     is_cancelled: bool
+    is_ahead: bool
     territories: tuple[TerritoryCount, ...]
 
-    def lines(self, none: str) -> tuple[tuple[str, int, int], ...]:
+    @property
+    def was_held(self) -> bool:
+        """Whether anybody could come yet: of a séance to come, or cancelled, nobody is absent."""
+        return not (self.is_ahead or self.is_cancelled)
+
+    def lines(self, none: str) -> tuple[tuple[str | int, ...], ...]:
         """Return each territory with its numbers, as a table shows them; `none` says who belongs to no territory."""
-        return tuple((one.name or none, one.invited, one.present) for one in self.territories)
+        if self.was_held:
+            return tuple((one.name or none, one.invited, one.present) for one in self.territories)
+        return tuple((one.name or none, one.invited) for one in self.territories)
 
     @property
     def invited(self) -> int:
@@ -53,7 +61,7 @@ class RegionalRow:
         return sum(one.present for one in self.territories)
 
 
-def list_regional(reach: Reach, today: date) -> tuple[RegionalRow, ...]:
+def list_regional(reach: Reach, now: datetime) -> tuple[RegionalRow, ...]:
     """Return the séances of the networks within reach, latest first; five statements whatever their number.
 
     Where somebody counts is the team of the attendance line; for who has none, the team that they are in today.
@@ -79,22 +87,23 @@ def list_regional(reach: Reach, today: date) -> tuple[RegionalRow, ...]:
         )
     )
     counted = {(discussion_id, person_id): team_id for discussion_id, person_id, team_id in lines}
-    teams, names = _teams(invited, today), _territories()
+    teams, names = _teams(invited, now.date()), _territories()
     found = []
     for discussion in discussions:
         people = [person_id for discussion_id, person_id in invited if discussion_id == discussion.id]
         places = {id: names.get(counted.get((discussion.id, id), teams.get(id)), "") for id in people}
         present = Counter(places[id] for id in people if (discussion.id, id) in counted)
-        found.append(_row(discussion, Counter(places.values()), present))
+        found.append(_row(discussion, now, Counter(places.values()), present))
     return tuple(found)
 
 
-def _row(discussion: Discussion, invited: Counter[str], present: Counter[str]) -> RegionalRow:
+def _row(discussion: Discussion, now: datetime, invited: Counter[str], present: Counter[str]) -> RegionalRow:
     return RegionalRow(
         title=discussion.title,
         starts_at=discussion.starts_at,
         time_zone=discussion.time_zone,
         is_cancelled=discussion.state is State.CANCELLED,
+        is_ahead=discussion.starts_at > now and not present,
         territories=tuple(
             TerritoryCount(name, invited[name], present[name])
             for name in sorted(invited, key=lambda one: (not one, one))

@@ -34,7 +34,7 @@ def territories() -> str:
     carried = my_reach(Permission.DISCUSSION_PLAN)
     if not carried.networks:
         raise Refused(request.path)
-    return render_template("discussions/territories.html", rows=list_regional(carried, clock.now().date()))
+    return render_template("discussions/territories.html", rows=list_regional(carried, clock.now()))
 
 
 @blueprint.get("/<int:discussion_id>")
