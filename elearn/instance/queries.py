@@ -14,6 +14,7 @@ from elearn.content.model import ModuleKind
 from elearn.db import session
 from elearn.editions.models import CurrentModule, Edition
 from elearn.editions.queries import IS_MANUAL, get_editions, get_module, list_editions
+from elearn.editions.search_rules import searched
 from elearn.journal import JournalLine
 from elearn.organisations.models import Organisation, Team
 from elearn.ownership import within
@@ -126,12 +127,12 @@ def list_published() -> tuple[PublishedLine, ...]:
         sa.select(CurrentModule, Edition.number, Edition.published_at)
         .join(Edition, Edition.id == CurrentModule.edition_id)
         .where(IS_MANUAL)
-        .order_by(CurrentModule.title)
     )
-    return tuple(
+    lines = (
         PublishedLine(module.slug, module.title, number, published_at, module.is_retired)
         for module, number, published_at in rows
     )
+    return tuple(sorted(lines, key=lambda line: searched(line.title)))  # É stands with E, in every database
 
 
 @dataclass(frozen=True, slots=True)

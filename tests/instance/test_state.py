@@ -77,6 +77,13 @@ def test_an_administrator_reads_the_state(door: Doors) -> None:
         assert page.says(words)
 
 
+def test_modules_stand_in_the_order_of_a_french_dictionary(door: Doors) -> None:
+    for title in ("Zoé", "Élodie", "Denis"):
+        a_vignette(title.replace("é", "e").replace("É", "e").lower(), title=title)
+    page = door(an_admin()).get("/etat").html
+    assert page.index("Denis") < page.index("Élodie") < page.index("Zoé")
+
+
 def test_a_fault_in_a_file_is_told_with_its_place(
     door: Doors, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
