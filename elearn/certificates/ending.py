@@ -7,7 +7,7 @@ from typing import Any
 
 from elearn.certificates import prose
 from elearn.certificates.rules import Result
-from elearn.programmes.rules import Requirement
+from elearn.programmes.rules import Requirement, StepKind
 from elearn.progress.evidence import Deed, EvidenceRow, StepEvidence
 from elearn.progress.facts import Setting
 from elearn.progress.queries import StepCell
@@ -39,6 +39,7 @@ def ending_of(
             {"objective": words, "result": result.value, "said": prose.RESULTS[result]} for words, result in results
         ],
         "tasks": [one for one in tasks if one["asked"] or one["done"]],
+        "beyond": prose.BEYOND if any(one["done"] > one["asked"] for one in tasks) else "",
         "split": _split(rows),
         "modalities": prose.modalities_words({row.deed for row in rows}),
         "follow_up": follow_up,
@@ -51,7 +52,10 @@ def _task(task: prose.Task, asked: int, rows: Sequence[EvidenceRow]) -> dict[str
 
 
 def _asked(cells: Sequence[StepCell]) -> Mapping[prose.Task, int]:
-    """Return how many works of each nature the steps that are required ask for today, none counted twice."""
+    """Return how many works of each nature the steps that are required ask for today, none counted twice.
+
+    Whoever answers about a story reads it: its hours count that reading, so it is asked too.
+    """
     sections: set[tuple[str, str]] = set()
     answers: set[str] = set()
     meetings = field = 0
@@ -60,9 +64,10 @@ def _asked(cells: Sequence[StepCell]) -> Mapping[prose.Task, int]:
             continue
         facts = step_facts(cell.planned)
         now = facts.regimes[-1]
-        if Requirement.READ in now.rule:
+        asks_answers = Requirement.SUBMITTED in now.rule or Requirement.ACCEPTED in now.rule
+        if Requirement.READ in now.rule or (asks_answers and cell.planned.step.kind in TOLD):
             sections |= {(facts.module_slug, section) for section in now.sections}
-        if Requirement.SUBMITTED in now.rule or Requirement.ACCEPTED in now.rule:
+        if asks_answers:
             answers |= now.exercises
         meetings += Requirement.ATTENDED in now.rule
         field += Requirement.CONFIRMED in now.rule
@@ -88,6 +93,7 @@ def _manner(row: EvidenceRow) -> prose.Manner:
     return prose.Manner.FIELD if row.deed is Deed.CONFIRMED else prose.Manner.ALONE
 
 
+TOLD = (StepKind.VIGNETTE, StepKind.STAGE)
 MEETINGS = {
     Setting.IN_PERSON: prose.Manner.IN_PERSON,
     Setting.REMOTE: prose.Manner.REMOTE,

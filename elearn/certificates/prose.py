@@ -129,6 +129,9 @@ MANNERS = {
     Manner.ALONE: "en autonomie, à distance (lectures et réponses)",
     Manner.FIELD: "sur le terrain",
 }
+BEYOND = (
+    "Ce qui a été fait en plus de ce qui était demandé, par exemple un jalon facultatif, compte dans les travaux faits."
+)
 NUMBERS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 

@@ -40,6 +40,9 @@ def words() -> dict[str, object]:
         "name_of": wording.name_of,
         "issuer_of": wording.issuer_of,
         "lines_of": wording.lines_of,
+        "fields_of": wording.fields_of,
+        "ended": wording.ended,
+        "standing": wording.standing,
         "works_of": wording.works_of,
         "results_of": wording.results_of,
         "tasks_of": wording.tasks_of,
@@ -72,7 +75,10 @@ def issue() -> str | Response:
                     now=clock.now(),
                     results=form.results,
                 )
-            tell("good", "%(sentence)s", sentence=wording.issued_words(Paper(form.paper.data), len(made)))
+            paper_made = Paper(form.paper.data)
+            tell("good", "%(sentence)s", sentence=wording.issued_words(paper_made, len(made)))
+            if paper_made is Paper.END:  # whoever said its results reads them as they are printed
+                return go("certificates.certificate", certificate_id=made[0].id)
             return go("certificates.index")
         except RuleBroken as broken:
             form.take(broken)

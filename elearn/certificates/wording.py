@@ -15,6 +15,7 @@ from elearn.certificates.rules import Paper, Result, State
 from elearn.documents.sheet import Cell, Sheet
 from elearn.errors import marked
 from elearn.programmes.wording import duration
+from elearn.progress.queries import AssignmentProgress
 from elearn.web.language import day, gettext, ngettext
 
 SAID = {
@@ -23,12 +24,17 @@ SAID = {
     State.REPLACED: marked("remplacée"),
     State.WITHDRAWN: marked("retirée"),
 }
+SAID_OF_MASCULINE = {  # « un certificat remplacé », « un relevé retiré »: these papers do not expire
+    State.REPLACED: marked("remplacé"),
+    State.WITHDRAWN: marked("retiré"),
+}
+MASCULINE = (Paper.REALISATION, Paper.TRANSCRIPT)
 LOOKS = {State.VALID: "accepted", State.EXPIRED: "waiting", State.REPLACED: "returned", State.WITHDRAWN: "none"}
 PAPERS = {
     Paper.ATTESTATION: marked("Attestations"),
     Paper.REALISATION: marked("Certificats de réalisation"),
     Paper.TRANSCRIPT: marked("Relevés de parcours"),
-    Paper.END: marked("Attestations de fin de formation"),
+    Paper.END: marked("Fin de formation"),
 }
 NAMED = {
     Paper.ATTESTATION: marked("Attestation n° %(number)s"),
@@ -63,14 +69,39 @@ class Answer:
     checked: str = ""
 
 
-def said(state: State) -> str:
-    """Return the word of a state."""
-    return gettext(SAID[state])
+def said(proof: Proof) -> str:
+    """Return the word of what a proof is worth, which agrees with the name of its paper."""
+    words = SAID | (SAID_OF_MASCULINE if proof.certificate.paper in MASCULINE else {})
+    return gettext(words[proof.state])
+
+
+def ended(proof: Proof) -> str:
+    """Return what happened to a proof, and on which day."""
+    is_masculine, is_replaced = proof.certificate.paper in MASCULINE, proof.state is State.REPLACED
+    at = proof.event.at if proof.event else proof.certificate.issued_at
+    when = day(at, tz=proof.certificate.zone)
+    if is_masculine and is_replaced:
+        return gettext("Ce papier a été remplacé le %(day)s.", day=when)
+    if is_masculine:
+        return gettext("Ce papier a été retiré le %(day)s.", day=when)
+    if is_replaced:
+        return gettext("Cette attestation a été remplacée le %(day)s.", day=when)
+    return gettext("Cette attestation a été retirée le %(day)s.", day=when)
 
 
 def look(state: State) -> str:
     """Return the kind of the component `state` that draws it."""
     return LOOKS[state]
+
+
+def standing(row: AssignmentProgress) -> str:
+    """Return where somebody stands in a programme, with its title and their team."""
+    programme, team = row.programme, row.team or gettext("Sans équipe")
+    if row.completed_at is not None:
+        when = day(row.completed_at, tz=row.zone)
+        return gettext("%(programme)s, %(team)s, terminé le %(day)s", programme=programme, team=team, day=when)
+    done = ngettext("%(num)s jalon fait sur %(total)s", "%(num)s jalons faits sur %(total)s", row.done, total=row.total)
+    return gettext("%(programme)s, %(team)s, %(done)s", programme=programme, team=team, done=done)
 
 
 def paper_tabs(chosen: Paper) -> tuple[Tab, ...]:
@@ -105,10 +136,14 @@ def issuer_of(facts: Mapping[str, Any]) -> list[str]:
     return [line for line in (facts["organisation"], *(about or [facts["city"]])) if line]
 
 
+def fields_of(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the fields of a paper that is a form, each with its words; none of the others."""
+    return [(name, words or facts["name"]) for name, words in facts.get("fields", ())]
+
+
 def lines_of(facts: Mapping[str, Any]) -> list[str]:
-    """Return what a paper says beneath its name, one sentence or field a line."""
-    fields = [f"{name}\u00a0: {(words or facts['name'])}" for name, words in facts.get("fields", ())]
-    said = fields or [facts["sentence"]]
+    """Return the sentences of a paper: beneath its name, or beneath the fields of a form."""
+    said = [] if facts.get("fields") else [facts["sentence"]]
     return [line for line in (*said, facts["validity"], *facts.get("notes", ()), facts["made"]) if line]
 
 
@@ -153,7 +188,7 @@ def sheet_of(proofs: Sequence[Proof], at: str) -> Sheet:
             proof.certificate.minutes,
             proof.certificate.issued_on,
             proof.certificate.valid_until,
-            said(proof.state),
+            gettext(SAID[proof.state]),
             proof.event.reason if proof.event else "",
             proof.certificate.code,
             proof.certificate.facts["address"],

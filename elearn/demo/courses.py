@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from elearn.certificates.rules import Paper
+from elearn.certificates.rules import Paper, Result
 from elearn.programmes.rules import Place, Requirement, StepKind
 
 READ, SUBMITTED, ACCEPTED = Requirement.READ, Requirement.SUBMITTED, Requirement.ACCEPTED
@@ -34,6 +34,7 @@ class Course:
     steps: tuple[StepRow, ...]
     months: int | None = None
     renewal: int | None = None
+    objectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """Somebody issued a paper to people of an organisation who follow a programme."""
+    """Somebody issued a paper to people of an organisation who follow a programme.
+
+    Of an end-of-training attestation, `results` say what they observed for each objective, in order.
+    """
 
     by: str
     course: str
@@ -58,6 +62,7 @@ class Attested:
     people: tuple[str, ...]
     at: str
     paper: Paper = Paper.ATTESTATION
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +168,11 @@ FIRST_CONTACT = Course(
         StepRow(Place(StepKind.CHAPTER, "implication"), (READ,)),
         StepRow(Place(StepKind.STAGE, "jose", "premier-contact"), (SUBMITTED, ACCEPTED)),
         StepRow(Place(StepKind.STAGE, "gerard", "admission"), (SUBMITTED,), is_optional=True),
+    ),
+    objectives=(
+        "Ouvrir un premier entretien par ce que la personne veut, sans questionnaire",
+        "Dire en une phrase à un employeur ce que je fais",
+        "Écrire une suite datée après chaque contact",
     ),
 )
 WHOLE_COURSE = Course(
@@ -272,6 +282,15 @@ ATTESTED = (
     Attested("helene", "premiers-pas", "rives", ("nadege", "maelle"), "-1 16:40", Paper.REALISATION),
     Attested("helene", "premiers-pas", "rives", ("nadege", "camille"), "-1 16:45", Paper.TRANSCRIPT),
     Attested("helene", "parcours-complet", "rives", ("nadege",), "-1 16:50", Paper.REALISATION),
+    Attested(
+        "helene",
+        "premier-contact",
+        "rives",
+        ("nadege",),
+        "-1 16:55",
+        Paper.END,
+        (Result.ACQUIRED, Result.ACQUIRED, Result.UNDER_WAY),
+    ),
     Attested("louise", "premiers-pas", "tournant", ("marieeve",), "-1 11:00", Paper.REALISATION),
 )
 ENDED = (Ended("premiers-pas", "rives", "hugo", "-30 17:00"),)

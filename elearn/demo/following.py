@@ -39,6 +39,8 @@ from elearn.programmes.actions import add_step, assign_programme, create_program
 from elearn.programmes.contents import list_places
 from elearn.programmes.leave_actions import note_leave
 from elearn.programmes.models import Assignment, Programme
+from elearn.programmes.objective_actions import set_objectives
+from elearn.programmes.objective_queries import list_objectives
 from elearn.programmes.queries import list_steps
 from elearn.programmes.rules import StepKind, points_of
 from elearn.progress.actions import recognise_step
@@ -97,6 +99,8 @@ def _create(story: Story, course: Course, organisation: str, now: datetime) -> N
             is_optional=row.is_optional,
             now=now,
         )
+    if course.objectives:
+        set_objectives(lead, programme, "\n".join(course.objectives))
 
 
 def _assign(story: Story, given: Given, now: datetime) -> None:
@@ -190,6 +194,7 @@ def _attest(story: Story, attested: Attested, now: datetime) -> None:
     programme = _programme(story.cast.organisations[attested.organisation], attested.course)
     people = [story.cast.people[who].id for who in attested.people]
     wanted = sa.select(Assignment.id).where(Assignment.programme_id == programme.id, Assignment.owner_id.in_(people))
+    aims = list_objectives([programme.id]).get(programme.id, ())
     settings: Settings = current_app.extensions["parcours.settings"]
     issue_certificates(
         lead,
@@ -198,6 +203,7 @@ def _attest(story: Story, attested: Attested, now: datetime) -> None:
         address=f"{settings.public_url}/verifier/",
         paper=attested.paper,
         now=now,
+        results={one.id: said for one, said in zip(aims, attested.results, strict=False)},
     )
 
 

@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from elearn.db import session
 from elearn.demo.cast import Cast
 from elearn.demo.courses import FIRST_CONTACT
-from elearn.demo.places import ORGANISATIONS
 from elearn.journal import dated
 from elearn.programmes.models import Programme
-from elearn.programmes.objective_actions import set_objectives
 from elearn.programmes.objective_queries import list_objectives
 from elearn.progress.tally_actions import settle_marks, tally_some
 from elearn.surveys.actions import answer_survey, keep_answer, send_invitations, survey_of
@@ -21,7 +19,6 @@ from elearn.surveys.models import Survey, SurveyInvitation
 from elearn.surveys.questions import ASKED
 from elearn.surveys.rules import Moment
 
-LEADS = {row.key: row.lead for row in ORGANISATIONS}
 ASKED_BEFORE = {Moment.HOT: 8, Moment.COLD: 7}  # people who finished it earlier, and have left since
 
 
@@ -48,11 +45,6 @@ OPINIONS = (
     Opinion(Moment.COLD, (4, 4, 2, 5), ("Je prépare mes visites. Le temps manque pour les faire à deux.",)),
     Opinion(Moment.COLD, (5, 4, 3, 4), ("Je parle autrement des besoins aux employeurs.",)),
     Opinion(Moment.COLD, (3, 3, 2, 5)),
-)
-OBJECTIVES = (
-    "Ouvrir un premier entretien par ce que la personne veut, sans questionnaire",
-    "Dire en une phrase à un employeur ce que je fais",
-    "Écrire une suite datée après chaque contact",
 )
 LEVELS = {  # by moment, what each of those who have left said of each objective
     Moment.START: ((2, 1, 2), (1, 1, 3), (2, 2, 2), (3, 1, 2), (2, 2, 1)),
@@ -83,12 +75,10 @@ def tell_opinions(cast: Cast, now: datetime) -> None:
     for opinion in OPINIONS:
         keep_answer(surveys[opinion.moment].id, *_said(opinion))
     _answer_now(cast, surveys[Moment.HOT], now)
-    _aim(cast, programme, now)
+    _say_levels(programme)
 
 
-def _aim(cast: Cast, programme: Programme, now: datetime) -> None:
-    with dated(now):
-        set_objectives(cast.actors[LEADS["rives"]], programme, "\n".join(OBJECTIVES))
+def _say_levels(programme: Programme) -> None:
     keys = [str(one.id) for one in list_objectives([programme.id])[programme.id]]
     for moment, said in LEVELS.items():
         survey = survey_of(programme.id, moment)

@@ -147,7 +147,7 @@ def stops_of(matrix: Matrix) -> Stops | None:
     done = [column.total.done for column in columns]
     falls = [before - after for before, after in pairwise((matrix.people, *done))]
     title = gettext("Où l’on en est, jalon par jalon")
-    if max(falls) > 0:
+    if max(falls) > 0 and falls.count(max(falls)) == 1:  # of two equal falls, neither is the greatest
         name = columns[falls.index(max(falls))].planned.step.title
         title = gettext("Le nombre baisse le plus à « %(step)s »", step=name)
     rows = tuple(

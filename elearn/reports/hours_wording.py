@@ -92,4 +92,4 @@ def _teams(row: PersonHours) -> str:
 
 def _cells(hours: Hours) -> tuple[str, ...]:
     spent = (hours.minutes, hours.met, hours.alone, hours.field)
-    return (*(duration(minutes) if minutes else "–" for minutes in spent), str(hours.days))
+    return (*(duration(minutes) if minutes else "–" for minutes in spent), str(hours.days) if hours.days else "–")

@@ -11,7 +11,7 @@ from elearn.documents.sheet import Cell, Sheet
 from elearn.programmes.wording import duration
 from elearn.reports.queries import NOWHERE, Report, Row
 from elearn.reports.rules import SMALLEST, Figures, is_led
-from elearn.web.language import gettext, locale
+from elearn.web.language import gettext, locale, upper_first
 from elearn.web.language import number as number_words
 
 MONTHS = 12
@@ -96,6 +96,22 @@ def answers_by_month(report: Report) -> list[tuple[str, int]]:
 def finished_by_month(report: Report) -> list[tuple[str, int]]:
     """Return the programmes finished in each month that has come, for a plot."""
     return [(month_words(month), report.finished[month - 1]) for month in range(1, _last_month(report) + 1)]
+
+
+def answers_title(months: Sequence[tuple[str, int]]) -> str:
+    """Return the finding of the plot of answers, where there is one to tell."""
+    ranked = sorted(months, key=lambda pair: -pair[1])
+    if is_led(ranked):
+        return upper_first(gettext("%(month)s compte le plus de réponses remises", month=ranked[0][0]))
+    return gettext("Quand les réponses sont remises")
+
+
+def finished_title(months: Sequence[tuple[str, int]]) -> str:
+    """Return the finding of the plot of finished programmes, where there is one to tell."""
+    ranked = sorted(months, key=lambda pair: -pair[1])
+    if is_led(ranked):
+        return upper_first(gettext("%(month)s compte le plus de programmes terminés", month=ranked[0][0]))
+    return gettext("Quand les programmes sont terminés")
 
 
 def waits_by_month(report: Report) -> list[tuple[str, float]]:

@@ -43,7 +43,7 @@ def means_rows(means: Sequence[ObjectiveMeans]) -> list[list[str]]:
 def _level_mean(mean: float | None, count: int) -> str:
     if mean is None:
         return gettext("moins de cinq réponses")
-    return gettext("%(mean)s sur 4 (%(count)s réponses)", mean=decimal(mean), count=number(count))
+    return gettext("%(mean)s sur 4 (%(count)s\u00a0réponses)", mean=decimal(mean), count=number(count))
 
 
 def rate_words(results: Results) -> str:

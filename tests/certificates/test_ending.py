@@ -42,7 +42,15 @@ from tests.builders import (
 )
 from tests.certificates.test_paper import ADDRESS, CODE, NAMES, in_order, words_of
 from tests.conftest import Door, Page, statements
-from tests.programmes.builders import a_presence, a_programme, an_assignment, organisation_of, read_through
+from tests.programmes.builders import (
+    a_presence,
+    a_programme,
+    a_step,
+    an_accepted_answer,
+    an_assignment,
+    organisation_of,
+    read_through,
+)
 from tests.reviews.builders import a_review, written
 from tests.surveys.builders import some_objectives
 
@@ -260,7 +268,9 @@ def test_whoever_issues_it_says_each_result_and_the_paper_keeps_it(
     a_review(a_supervisor(team), handed, kept, at=handed.submitted_at + timedelta(hours=1))
     a_presence(learner, team, "ana")
     browser = door(coordinator)
-    assert browser.get(PLACE).says("Nadège Étienne") and not browser.get(PLACE).says(MEETS)
+    chosen_from = browser.get(PLACE)
+    assert chosen_from.says("Programme en cours Nadège Étienne") or chosen_from.says("Programme terminé Nadège Étienne")
+    assert not chosen_from.says(MEETS)
     form = browser.get(f"{PLACE}&pour={half_done.id}")
     assert form.says(MEETS) and form.says("En cours d’acquisition") and " checked" not in form.html
     fields = {"paper": Paper.END.value, "assignments": str(half_done.id), keys[0]: "acquired", keys[1]: "under-way"}
@@ -271,14 +281,52 @@ def test_whoever_issues_it_says_each_result_and_the_paper_keeps_it(
     said = [(one["objective"], one["result"]) for one in held.facts["ending"]["results"]]
     assert said == [(MEETS, "acquired"), (WRITES, "under-way")]
     tasks = {one["what"]: (one["asked"], one["done"]) for one in held.facts["ending"]["tasks"]}
-    assert tasks["réponses écrites"] == (1, 1) and tasks["parties à lire"][0] >= 1
+    asked, done = tasks["parties à lire"]
+    assert tasks["réponses écrites"] == (1, 1) and asked == done > 1  # the story that was answered is one of them
+    assert held.facts["ending"]["beyond"] == ""
     assert "1 relecture écrite" in held.facts["ending"]["follow_up"]
+    assert sent.response.location.endswith(f"/attestations/{held.id}")  # where it is read as it is printed
     page = browser.get(f"/attestations/{held.id}")
     assert page.says("Objectifs et résultats") and page.says("en cours d’acquisition")
     assert page.says("Travaux demandés et faits") and not page.says("café du port")
     assert browser.get(f"/attestations/{held.id}.pdf").response.data.startswith(b"%PDF")
     own = door(learner).get("/attestations")
     assert own.says("Mes attestations") and own.says("Attestation de fin de formation")
+
+
+@pytest.mark.postgresql
+def test_what_was_done_beyond_what_was_asked_is_explained_on_page_and_paper(
+    door: Doors,
+    coordinator: User,
+    learner: User,
+    half_done: Assignment,
+    keys: list[str],
+    database: Session,
+    tmp_path: Path,
+) -> None:
+    story = a_vignette("luc", title="Luc")
+    a_step(database.get_one(Programme, half_done.programme_id), "vignette:luc", is_optional=True, by=coordinator)
+    a_submission(learner, story)
+    a_submission(learner, a_vignette("ana", title="Ana"))
+    issue(door, coordinator, half_done, keys, Result.ACQUIRED, Result.ACQUIRED)
+    (held,) = papers(database)
+    assert any(one["done"] > one["asked"] for one in held.facts["ending"]["tasks"])
+    assert door(coordinator).get(f"/attestations/{held.id}").says("par exemple un jalon facultatif")
+    assert "par exemple un jalon facultatif" in words_of(pdf_of(held, {}), tmp_path)
+
+
+@pytest.mark.postgresql
+def test_who_has_finished_stands_before_who_has_not(
+    door: Doors, team: Team, coordinator: User, half_done: Assignment, database: Session
+) -> None:
+    programme = database.get_one(Programme, half_done.programme_id)
+    other = a_learner(team, "Zoé Lacombe")
+    an_assignment(programme, other)
+    read_through(other, a_chapter("debuter", title="Débuter"))
+    an_accepted_answer(other, a_vignette("ana", title="Ana"), "depart")
+    text = door(coordinator).get(PLACE).text
+    assert in_order(text, "Programme terminé", "Zoé Lacombe", "terminé le", "Programme en cours", "Nadège Étienne")
+    assert "1 jalon fait sur 2" in text
 
 
 @pytest.mark.postgresql

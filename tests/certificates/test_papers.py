@@ -91,7 +91,7 @@ def test_a_paper_is_issued_again_once_more_is_done_and_replaces_the_earlier_one(
     issue(door, coordinator, Paper.REALISATION, half_done)
     again = issue(door, coordinator, Paper.REALISATION, half_done)
     assert again.says("a déjà ce papier, et rien n’a été fait depuis")
-    assert not door(coordinator).get("/attestations?papier=realisation").says("1 sur 2")
+    assert not door(coordinator).get("/attestations?papier=realisation").says("1 jalon fait sur 2")
     a_submission(learner, a_vignette("ana", title="Ana"))
     assert issue(door, coordinator, Paper.REALISATION, half_done).status == 303
     first, second = papers(database)
@@ -99,6 +99,9 @@ def test_a_paper_is_issued_again_once_more_is_done_and_replaces_the_earlier_one(
     event = database.scalars(sa.select(CertificateEvent)).one()
     assert (event.certificate_id, event.replaced_by_id) == (first.id, second.id)
     assert door(None).get(f"/verifier/{first.code}").says("Cette attestation a été remplacée")
+    listed = door(coordinator).get("/attestations")
+    assert listed.says("remplacé") and not listed.says("remplacée") and not listed.says("délivrée le")
+    assert door(coordinator).get(f"/attestations/{first.id}").says("Ce papier a été remplacé le")
     valid = door(None).get(f"/verifier/{second.code}")
     assert valid.says("Cette attestation est valable") and valid.says("Certificat de réalisation")
 

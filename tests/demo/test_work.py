@@ -127,6 +127,16 @@ def test_two_people_hold_an_attestation_and_four_wait_for_one(demo):
     assert ready == {"Nadège Étienne", "Maëlle Le Goff", "Aïcha Benali", "Chloé Œuvrard"}
 
 
+def test_one_end_of_training_attestation_says_results_and_is_seen_by_its_person_and_whoever_issued_it(demo):
+    (held,) = session().scalars(sa.select(Certificate).where(Certificate.paper == Paper.END))
+    assert held.name == "Nadège Étienne" and held.is_untouched and held.issued_at < clock.now()
+    assert [one["result"] for one in held.facts["ending"]["results"]] == ["acquired", "acquired", "under-way"]
+    assert "relectures écrites, par Sophie Lambert" in held.facts["ending"]["follow_up"]
+    for email in ("coordinator@example.org", "nadege.etienne@example.org"):
+        assert demo.door(email).get("/attestations").says("Attestation de fin de formation, Réussir un premier contact")
+    assert demo.door("coordinator@example.org").get(f"/attestations/{held.id}").says("en cours d’acquisition")
+
+
 def test_one_attestation_ends_soon_and_may_be_renewed(demo):
     (one,) = list_renewable(sa.true(), clock.now())
     assert (one.name, one.is_over) == ("Aïcha Benali", False)

@@ -192,6 +192,8 @@ def test_it_is_confirmed_once_and_taken_back_with_a_reason(
 ) -> None:
     confirm(door, supervisor, place)
     assert confirm(door, supervisor, place).says("déjà fait")
+    seen_again = door(supervisor).get(place + "/confirmer")
+    assert seen_again.says("Voir son avancement") and f"/suivi/personnes/{learner.id}" in seen_again.html
     assert door(supervisor).get(f"{place}/ne-plus-confirmer").says("Visite d’un atelier de reliure")
     assert door(supervisor).post(f"{place}/ne-plus-confirmer", {"reason": ""}).says("elle est gardée")
     assert door(supervisor).post(f"{place}/ne-plus-confirmer", {"reason": "Mauvaise personne"}).status == 303

@@ -130,6 +130,18 @@ def test_the_matrix_shows_people_by_team_with_totals(door: Doors, team: Team, co
     assert page.says("Jalons faits 1 sur 3 1 sur 3 1 sur 3 1 sur 3 4 sur 12")
 
 
+def test_of_two_equal_falls_a_plot_calls_neither_the_greatest(door: Doors, team: Team, coordinator: User) -> None:
+    chapter, _ = a_chapter("debuter"), a_vignette("ana")
+    programme = a_programme(team, *FULL)
+    for number in range(6):
+        an_assignment(programme, a_learner(team, f"Personne {number}"))
+    for person in session().scalars(sa.select(User).where(User.name.in_(["Personne 0", "Personne 1", "Personne 2"]))):
+        finish(person, chapter)
+    page = door(coordinator).get("/suivi")
+    assert page.says("Personnes qui ont fait chaque jalon, sur 6")
+    assert page.says("Où l’on en est, jalon par jalon") and not page.says("Le nombre baisse le plus")
+
+
 def test_from_five_people_on_a_plot_says_where_they_stop(door: Doors, team: Team, coordinator: User) -> None:
     chapter, _ = a_chapter("debuter"), a_vignette("ana")
     programme = a_programme(team, *FULL)

@@ -23,7 +23,7 @@ from elearn.ownership import rescope
 from elearn.policy import Permission, Scope, reach
 from elearn.progress.field_actions import confirm_field_work, withdraw_field_work
 from elearn.reports.queries import yearly_report
-from elearn.reports.wording import answers_by_month
+from elearn.reports.wording import answers_by_month, answers_title, finished_title
 from elearn.reviews.rules import Verdict
 from tests.builders import (
     a_chapter,
@@ -115,6 +115,13 @@ def test_months_say_when_programmes_are_finished_and_how_long_a_review_takes(
     page = door(regional).get("/rapport")
     assert page.says("Programmes terminés chaque mois, 5 en 2026") and page.says("Attente médiane en jours")
     assert page.says("novembre 1,5")
+    assert page.says("Novembre compte le plus de programmes terminés")  # a plot says what it shows
+    assert page.says("Novembre compte le plus de réponses remises")
+
+
+def test_a_plot_without_a_leading_month_says_what_is_counted(app: object) -> None:
+    assert finished_title([("octobre", 3), ("novembre", 3)]) == "Quand les programmes sont terminés"
+    assert answers_title([("octobre", 3), ("novembre", 4)]) == "Novembre compte le plus de réponses remises"
 
 
 def test_a_month_that_has_begun_by_the_clocks_of_the_report_is_in_its_plots(team: Team, regional: User) -> None:
