@@ -140,8 +140,8 @@ def _about(discussion: Discussion, sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _said_with(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
-    """Keep the pairs of a label and words in which something is said."""
-    return [pair for pair in pairs if pair[1]]
+    """Keep the pairs of a label and words in which something is said, each label with the colon of its language."""
+    return [(gettext("%(label)s :", label=label), words) for label, words in pairs if words]
 
 
 def _section(section: MinutesSection) -> dict[str, Any]:
@@ -231,10 +231,12 @@ def _said(cell: Cell, zone: str) -> str:
 
 def departure_words(line: Line, zone: str) -> str:
     """Say at what hour somebody left, or that no departure is noted after all; by whom, and why."""
-    facts = {"name": line.signed_by, "reason": line.reason}
+    facts = {"name": line.signed_by, "when": moment(line.signed_at, zone), "reason": line.reason}
     if line.left_at is None:
-        return gettext("Départ retiré par %(name)s : %(reason)s", **facts)
-    return gettext("Départ à %(hour)s, noté par %(name)s : %(reason)s", hour=hour(line.left_at, zone), **facts)
+        return gettext("Départ retiré par %(name)s, %(when)s : %(reason)s", **facts)
+    return gettext(
+        "Départ à %(hour)s, noté par %(name)s, %(when)s : %(reason)s", hour=hour(line.left_at, zone), **facts
+    )
 
 
 def _made(discussion: Discussion, now: datetime) -> str:

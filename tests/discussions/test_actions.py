@@ -285,6 +285,7 @@ def test_a_departure_stands_beside_the_presence_which_counts_as_it_did(table: Ta
         ("13:30", "Train", "pas dans la demi-journée"),
         ("18:00", "Train", "pas dans la demi-journée"),
         ("15:25", "Train", "pas encore passée"),
+        ("14:04", "Train", "signé plus tard"),
         ("", "Train", "Écrivez l’heure"),
     ],
 )

@@ -208,6 +208,19 @@ def test_a_participant_signs_on_the_day(table: Table, door: Doors, clock: time_m
     assert page.says("présence signée à 14 h 05")
 
 
+def test_the_afternoon_of_a_meeting_that_has_begun_is_signed_when_the_afternoon_begins(
+    table: Table, door: Doors, clock: time_machine.Coordinates
+) -> None:
+    plan = a_plan(table.sophie, table.camille, starts_at=at("2026-11-26 12:00"), minutes=120)
+    noon = a_discussion(table.team, table.sophie, plan)
+    here = f"/seances/{noon.id}"
+    assert door(table.camille).get(here).says("La signature s’ouvre à 12 h 00, quand la séance commence.")
+    clock.move_to(at("2026-11-26 12:10"))
+    page = door(table.camille).get(here)
+    assert page.says("La signature s’ouvre à 13 h 00, quand la demi-journée commence.")
+    assert not page.says("quand la séance commence")
+
+
 def test_the_facilitator_records_corrects_and_closes_the_sheet(
     table: Table, door: Doors, clock: time_machine.Coordinates
 ) -> None:
@@ -249,7 +262,8 @@ def test_the_facilitator_notes_at_what_hour_somebody_left_and_the_presence_stays
     noted = sophie.follow(sophie.post(here, {**left, "reason": "Train à 15 h 30"}))
 
     assert noted.says("La présence reste, et compte comme avant.") and noted.says("Présence signée à 14 h 05")
-    assert noted.says("Départ à 15 h 10, noté par Sophie Lambert : Train à 15 h 30") and noted.says("1 sur 3")
+    assert noted.says("Départ à 15 h 10, noté par Sophie Lambert") and noted.says("1 sur 3")
+    assert noted.says("jeudi 26 novembre 2026 à 15 h 20 : Train à 15 h 30")
     assert not noted.says("Corrigé :")
     mine = camille.get(table.url)
     assert mine.says("présence signée à 14 h 05") and mine.says("Départ à 15 h 10, noté par Sophie Lambert")

@@ -126,7 +126,7 @@ def note_departure(
     left_at = clock.instant_of(old.day, left, discussion.time_zone) if left is not None else None
     if left_at is not None:
         sitting = _sitting(discussion, f"{old.day.isoformat()}-{old.half_day}")
-        attendance_rules.ensure_may_leave(sitting, left_at, reason, now)
+        attendance_rules.ensure_may_leave(sitting, left_at, reason, now, _signed_at(discussion, old))
     attendance_rules.ensure_reasoned(reason)
     line = _after(old, actor, now, is_present=True, reason=reason, left_at=left_at)
     _keep([line], discussion)
@@ -287,6 +287,14 @@ def _line(
         reason=remark,
         counted_in_team_id=team_id,
     )
+
+
+def _signed_at(discussion: Discussion, line: Attendance) -> datetime | None:
+    """Return when the person of a line signed themselves the presence that it stands for, if they did."""
+    earlier = {one.id: one for one in _lines(discussion)}
+    while line.corrects_id is not None and earlier[line.corrects_id].is_present:
+        line = earlier[line.corrects_id]
+    return line.signed_at if line.method is Method.SELF else None
 
 
 def _after(

@@ -18,6 +18,7 @@ from elearn.discussions.actions import (
 )
 from elearn.discussions.forms import CorrectionForm
 from elearn.discussions.queries import Standing, attendance_sheet, doubts_about, get_standing, get_standing_to_lead
+from elearn.discussions.queries.attendance import list_lines
 from elearn.discussions.views.blueprint import blueprint
 from elearn.errors import Missing, RuleBroken, marked
 from elearn.organisations.identity_queries import issuer_lines
@@ -88,8 +89,10 @@ def sign(discussion_id: int) -> Response:
 @blueprint.post("/<int:discussion_id>/emargement/<int:line_id>/corriger")
 @requires(Permission.DISCUSSION_ATTEND)
 def correct(discussion_id: int, line_id: int) -> str | Response:
-    """Correct one line of the sheet, saying why."""
+    """Correct one line of the sheet, or note a departure beside it, saying why."""
     standing = get_standing_to_lead(actor(), discussion_id)
+    if line_id not in {line.id for line in list_lines(standing.discussion)}:
+        raise Missing(str(line_id))
     form = CorrectionForm()
     if form.validate_on_submit():
         try:

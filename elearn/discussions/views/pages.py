@@ -66,6 +66,8 @@ def calendar(discussion_id: int) -> Response:
 
 def show(standing: Standing, form: FollowUpForm | None = None) -> str:
     """Return the page of a séance, with the form that was sent if it has faults."""
-    page = discussion_page(standing, clock.now())
+    now = clock.now()
+    page = discussion_page(standing, now)
     form = form or follow_up_form(page.people)
-    return render_template("discussions/discussion.html", page=page, form=form, departure_words=departure_words)
+    facts = {"page": page, "form": form, "now": now, "departure_words": departure_words}
+    return render_template("discussions/discussion.html", **facts)
