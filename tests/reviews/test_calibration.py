@@ -108,6 +108,15 @@ def test_names_and_numbers_are_taken_out_of_a_text():
     assert "amille" not in found.replace("calme", "") and "06 12" not in found and "calme" in found
 
 
+def test_an_agreement_below_chance_bears_a_true_minus_sign(desk, door):
+    calibration = begun(desk)
+    read_all(desk, calibration, desk.marc, (YES,), (NO,), (YES,))
+    read_all(desk, calibration, desk.sophie, (NO,), (YES,), (YES,))
+    sent(calibration, desk.marc)
+    sent(calibration, desk.sophie)
+    assert door(desk.marc).get(at(calibration)).says("1 sur 3 · alpha −0,25")
+
+
 def test_readers_see_nothing_of_each_other_before_all_have_sent(desk, door):
     calibration = begun(desk)
     read_all(desk, calibration, desk.marc, (YES, EQUIPE), (NO,), (YES,))
@@ -127,6 +136,7 @@ def test_readers_see_nothing_of_each_other_before_all_have_sent(desk, door):
 
 def test_a_set_goes_from_its_opening_to_its_result_without_scripts(desk, door):
     sophie, marc = door(desk.sophie), door(desk.marc)
+    assert sophie.get("/calibrations/nouvelle").says("Voir les réponses")
     assert sophie.get("/calibrations/nouvelle?exercice=ana%23depart").says("Camille Roussel")
     chosen = {"answers": [str(one.id) for one in desk.submissions[:2]], "way": "nameless", "title": "Nos lectures"}
     page = sophie.post("/calibrations/nouvelle", {**chosen, "readers": [str(desk.sophie.id), str(desk.marc.id)]})
