@@ -128,6 +128,28 @@ def ensure_reasoned(reason: str) -> None:
         raise RuleBroken(marked("Dites pourquoi cette ligne est corrigée."), field="reason")
 
 
+def ensure_may_leave(
+    sitting: Sitting, left_at: datetime, reason: str, now: datetime, signed_at: datetime | None
+) -> None:
+    """Raise RuleBroken for a departure without a reason, outside the half-day, yet to come, or before one signed.
+
+    `signed_at` is when the person signed themselves, where they did.
+    """
+    if not reason.strip():
+        raise RuleBroken(marked("Dites la raison de ce départ."), field="reason")
+    if sitting.last_day is not None:
+        raise RuleBroken(marked("Une séance tenue par écrit n’a pas d’heure de départ."), field="left_at")
+    if not sitting.begins_at < left_at < sitting.ends_at:
+        raise RuleBroken(
+            marked("Cette heure n’est pas dans la demi-journée : écrivez celle du départ, avant la fin de la séance."),
+            field="left_at",
+        )
+    if signed_at is not None and left_at <= signed_at:
+        raise RuleBroken(marked("Cette personne a signé plus tard : elle était encore là."), field="left_at")
+    if left_at > now:
+        raise RuleBroken(marked("Cette heure n’est pas encore passée."), field="left_at")
+
+
 def digest_of_sheet(facts: Mapping[str, object], rows: Sequence[Mapping[str, object]]) -> str:
     """Return the fingerprint of a sheet at its closing: what was planned, and every line that it held."""
     whole = {"séance": dict(facts), "lignes": [dict(row) for row in rows]}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from wtforms import (
     DateField,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -299,8 +300,10 @@ class NoteForm(Form):
 
 
 class CorrectionForm(Form):
-    """Why a line of the sheet is corrected."""
+    """Why a line of the sheet is corrected; or, with `is_departure`, when somebody left and why."""
 
+    is_departure = HiddenField()
+    left_at = HourField(_l("Heure du départ"), validators=[Optional()])
     reason = StringField(
         _l("Raison de la correction"),
         filters=[_stripped],

@@ -132,7 +132,8 @@ class DiscussionParticipation(Participation, Identified, Base):
 class Attendance(Identified, Base):
     """One line of the attendance sheet. Only ever added: a correction names the line that it replaces, and why.
 
-    `day` and `half_day` are by the séance's clocks. Where it counts is copied once, and stays.
+    `day` and `half_day` are by the séance's clocks. Where it counts is copied once, and stays. Who left before the end
+    was there all the same: the line that says at what hour names the presence, which counts as it did.
     """
 
     __tablename__ = "attendance"
@@ -142,6 +143,7 @@ class Attendance(Identified, Base):
         sa.CheckConstraint(f"method IN ({_words(Method)})", name="attendance_method_is_known"),
         sa.CheckConstraint("method <> 'self' OR signed_by_id = person_id", name="nobody_signs_for_another"),
         sa.CheckConstraint("corrects_id IS NULL OR reason <> ''", name="attendance_correction_has_a_reason"),
+        sa.CheckConstraint("left_at IS NULL OR is_present", name="who_left_was_there"),
         sa.Index(
             "signed_once_a_half_day",
             "discussion_id",
@@ -165,6 +167,7 @@ class Attendance(Identified, Base):
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attendance.id"))
     reason: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     counted_in_team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"))
+    left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @classmethod
     def in_force(cls) -> sa.ColumnElement[bool]:

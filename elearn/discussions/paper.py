@@ -13,7 +13,7 @@ from flask import Response
 from elearn.discussions.attendance_rules import HalfDay, Method, Sitting
 from elearn.discussions.models import Discussion
 from elearn.discussions.queries.agenda import agenda_words
-from elearn.discussions.queries.attendance import Cell, Sheet
+from elearn.discussions.queries.attendance import Cell, Line, Sheet
 from elearn.discussions.queries.minutes import MinutesSection, Paper
 from elearn.discussions.queries.notes import FollowUpRow
 from elearn.discussions.queries.wall import ContributionRow, PromptCard
@@ -78,7 +78,7 @@ def minutes_facts(paper: Paper) -> dict[str, Any]:
         "people": [
             *_about(paper.discussion, paper.sheet),
             *_said_with(
-                (gettext("Présence"), joined(paper.present)),
+                (gettext("Présence"), joined(_present(paper))),
                 (gettext("Absence"), joined(paper.absent)),
             ),
         ],
@@ -87,6 +87,15 @@ def minutes_facts(paper: Paper) -> dict[str, Any]:
         "follow_ups_heading": gettext("Suites à donner"),
         "follow_ups": [_follow_up(one) for one in paper.follow_ups],
     }
+
+
+def _present(paper: Paper) -> list[str]:
+    """Return who was there, with the hour of those who left before the end."""
+    zone, left = paper.discussion.time_zone, paper.departures
+    return [
+        gettext("%(name)s (départ à %(hour)s)", name=name, hour=hour(left[name], zone)) if name in left else name
+        for name in paper.present
+    ]
 
 
 def _head(discussion: Discussion) -> dict[str, Any]:
@@ -131,8 +140,8 @@ def _about(discussion: Discussion, sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _said_with(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
-    """Keep the pairs of a label and words in which something is said."""
-    return [pair for pair in pairs if pair[1]]
+    """Keep the pairs of a label and words in which something is said, each label with the colon of its language."""
+    return [(gettext("%(label)s :", label=label), words) for label, words in pairs if words]
 
 
 def _section(section: MinutesSection) -> dict[str, Any]:
@@ -201,7 +210,7 @@ def half_day_name(sitting: Sitting) -> str:
 
 def _said(cell: Cell, zone: str) -> str:
     """Say what the line in force says, and that it was corrected; nothing leaves a place to sign."""
-    line = cell.line
+    line = cell.signature
     if line is None:
         return ""
     when = moment(line.signed_at, zone)
@@ -215,7 +224,19 @@ def _said(cell: Cell, zone: str) -> str:
         words += ". " + gettext("Corrigé : %(reason)s", reason=line.reason)
     elif line.reason:
         words += ". " + gettext("Remarque : %(reason)s", reason=line.reason)
+    if cell.line is not None and cell.line is not line:
+        words += ". " + departure_words(cell.line, zone)
     return words
+
+
+def departure_words(line: Line, zone: str) -> str:
+    """Say at what hour somebody left, or that no departure is noted after all; by whom, and why."""
+    facts = {"name": line.signed_by, "when": moment(line.signed_at, zone), "reason": line.reason}
+    if line.left_at is None:
+        return gettext("Départ retiré par %(name)s, %(when)s : %(reason)s", **facts)
+    return gettext(
+        "Départ à %(hour)s, noté par %(name)s, %(when)s : %(reason)s", hour=hour(line.left_at, zone), **facts
+    )
 
 
 def _made(discussion: Discussion, now: datetime) -> str:

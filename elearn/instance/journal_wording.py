@@ -48,6 +48,7 @@ DISCUSSIONS: Mapping[Deed, str] = {
     ("attendance", "signed"): marked("%(actor)s a signé sa présence"),
     ("attendance", "recorded"): marked("%(actor)s a noté une présence"),
     ("attendance", "noted-absence"): marked("%(actor)s a noté une absence"),
+    ("attendance", "noted-departure"): marked("%(actor)s a noté une heure de départ"),
     ("attendance", "corrected"): marked("%(actor)s a corrigé une présence"),
     ("note", "saved"): marked("%(actor)s a enregistré le compte rendu d’une séance"),
     ("note", "set-aside"): marked("%(actor)s a écrit un compte rendu pendant que quelqu’un d’autre l’écrivait"),

@@ -150,7 +150,7 @@ def half_days_of(people: Collection[int]) -> dict[int, tuple[HalfDayThere, ...]]
                 Attendance.in_force(),
                 Discussion.state != DiscussionState.CANCELLED,
             )
-            .order_by(Attendance.day, Attendance.id)
+            .order_by(Attendance.day, Attendance.half_day.desc(), Attendance.id)
         )
         .all()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -27,6 +28,13 @@ from elearn.reviews.calibration_rules import READY, Consent, Read
 from elearn.reviews.claim_actions import open_submission
 from elearn.reviews.own_queries import has_opened
 from elearn.reviews.rules import ensure_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReadElsewhere:
+    """Another window has kept something else since: nothing was overwritten."""
+
+    kept: CalibrationReading
 
 
 def open_calibration(
@@ -129,9 +137,11 @@ def keep_reading(
     now: datetime,
     *,
     is_finished: bool = True,
-) -> CalibrationReading:
+    base_version: int | None = None,
+) -> CalibrationReading | ReadElsewhere:
     """Keep what one reads in one answer, without a verdict yet unless `is_finished`.
 
+    Of what another window has kept since `base_version`, nothing is overwritten: both are shown then.
     Raises Missing for who is no reader, RuleBroken once they have sent.
     """
     mine = _participation(actor, calibration)
@@ -146,6 +156,9 @@ def keep_reading(
         if kept is not None and (_read(kept), kept.words) == (read, words.strip()):
             return kept  # a save that comes late
         raise RuleBroken(marked("Vos lectures sont envoyées : elles ne changent plus."))
+    is_stale = kept is not None and base_version not in (None, kept.version)
+    if kept is not None and is_stale and rules.is_lost((_read(kept), kept.words), (read, words)):
+        return ReadElsewhere(kept)
     if is_finished:
         ensure_verdict(read.verdict)
     open_answer(actor, calibration, number, now)

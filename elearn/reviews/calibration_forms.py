@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from elearn.reviews.calibration_rules import Read
@@ -10,6 +10,8 @@ from elearn.reviews.rules import Verdict
 from elearn.web.forms import Form
 from elearn.web.language import lazy_gettext
 from elearn.web.pages import numbers_in
+
+LONGEST_VERSION = 16  # a version is an instant in milliseconds
 
 
 class OpenForm(Form):
@@ -39,11 +41,18 @@ class OpenForm(Form):
 
 
 class ReadingForm(Form):
-    """What one finds in one answer."""
+    """What one finds in one answer, and the version that this window last knew."""
 
+    base_version = HiddenField(default="0")
     ideas = SelectMultipleField(choices=[], validate_choice=False)
     words = TextAreaField(lazy_gettext("Ce qui vous a décidé"))
     verdict = StringField(lazy_gettext("Avis"))
+
+    @property
+    def base(self) -> int:
+        """The version that this window last knew."""
+        given = self.base_version.data or ""
+        return int(given) if given.isascii() and given.isdigit() and len(given) < LONGEST_VERSION else 0
 
     def read(self, known: frozenset[str]) -> Read:
         """Return what was sent; ideas that the question does not have are left out."""

@@ -89,6 +89,16 @@ def ensure_all_read(read: int, ready: int) -> None:
         )
 
 
+def is_lost(kept: tuple[Read, str], sent: tuple[Read, str]) -> bool:
+    """Whether something of what is kept would be gone with what is sent: a verdict, an idea, a word."""
+    (earlier, words), (later, later_words) = kept, sent
+    return (
+        earlier.verdict not in (None, later.verdict)
+        or not earlier.ideas <= later.ideas
+        or words.strip() not in later_words
+    )
+
+
 def verdict_agreement(readings: Mapping[int, Mapping[int, Read]]) -> Agreement:
     """Return how far readers agree on verdicts. `readings`: by reader, then by answer."""
     return _agreement([[one.verdict for one in _column(readings, answer)] for answer in _answers(readings)])

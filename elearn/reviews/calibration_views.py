@@ -10,6 +10,7 @@ from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission, Role
 from elearn.reviews import calibration_actions
+from elearn.reviews.calibration_actions import ReadElsewhere
 from elearn.reviews.calibration_forms import OpenForm, ReadingForm, TextForm
 from elearn.reviews.calibration_models import CalibrationReading
 from elearn.reviews.calibration_queries import (
@@ -24,7 +25,7 @@ from elearn.reviews.calibration_queries import (
 )
 from elearn.web.access import actor, my_reach, requires
 from elearn.web.language import gettext, hour
-from elearn.web.pages import go, tell
+from elearn.web.pages import go, tell, wants_json
 
 blueprint = Blueprint("calibrations", __name__)
 REVIEW = Permission.ANSWER_REVIEW
@@ -114,13 +115,14 @@ def send(calibration_id: int) -> Response:
 
 @blueprint.route("/calibrations/<int:calibration_id>/reponses/<int:answer_number>", methods=["GET", "POST"])
 @requires(REVIEW)
-def read(calibration_id: int, answer_number: int) -> str | Response:
+def read(calibration_id: int, answer_number: int) -> str | Response | tuple[str, int]:
     """Read one answer of the set, and keep what one finds."""
     page = calibration_page(actor().id, calibration_id)
     answer, form = page.answer(answer_number), ReadingForm()
     if request.method == "POST":
         try:
-            _keep(page, answer_number, form)
+            if isinstance(_keep(page, answer_number, form), ReadElsewhere):
+                return _both_readings(calibration_id, answer_number, form)
             return _onwards(calibration_id)
         except RuleBroken as broken:
             form.take(broken)
@@ -134,14 +136,18 @@ def read(calibration_id: int, answer_number: int) -> str | Response:
 
 @blueprint.post("/calibrations/<int:calibration_id>/reponses/<int:answer_number>/brouillon")
 @requires(REVIEW)
-def keep(calibration_id: int, answer_number: int) -> Response | tuple[Response, int]:
-    """Keep for a script what one is reading, with a verdict or without one yet."""
-    page = calibration_page(actor().id, calibration_id)
+def keep(calibration_id: int, answer_number: int) -> Response | tuple[Response | str, int]:
+    """Keep for a script what one is reading, with a verdict or without one yet; show both of two windows."""
+    page, form = calibration_page(actor().id, calibration_id), ReadingForm()
     page.answer(answer_number)
     try:
-        kept = _keep(page, answer_number, ReadingForm(), is_finished=False)
+        kept = _keep(page, answer_number, form, is_finished=False)
     except RuleBroken as broken:
         return jsonify(error="rule", message=gettext(broken.message, **broken.facts)), 400
+    if isinstance(kept, ReadElsewhere):
+        if wants_json():
+            return jsonify(error="conflict"), 409
+        return _both_readings(calibration_id, answer_number, form)
     return jsonify(saved_at_words=gettext("Gardé à %(hour)s", hour=hour(kept.kept_at)), version=kept.version)
 
 
@@ -187,12 +193,24 @@ def _discussion(page: CalibrationPage) -> dict[str, object]:
     return {**here, "vignette": page.case, "titre": page.calibration.title, "personne": people}
 
 
-def _keep(page: CalibrationPage, number: int, form: ReadingForm, *, is_finished: bool = True) -> CalibrationReading:
+def _keep(
+    page: CalibrationPage, number: int, form: ReadingForm, *, is_finished: bool = True
+) -> CalibrationReading | ReadElsewhere:
     read = form.read(frozenset(idea.id for idea in page.ideas))
     with transaction():
         calibration = get_calibration(actor().id, page.calibration.id)
         words, now = form.words.data or "", clock.now()
-        return calibration_actions.keep_reading(actor(), calibration, number, read, words, now, is_finished=is_finished)
+        return calibration_actions.keep_reading(
+            actor(), calibration, number, read, words, now, is_finished=is_finished, base_version=form.base
+        )
+
+
+def _both_readings(calibration_id: int, number: int, form: ReadingForm) -> tuple[str, int]:
+    """Show what was just written, not kept yet, and what another window has kept since."""
+    page = calibration_page(actor().id, calibration_id)
+    answer = page.answer(number)
+    facts = {"page": page, "answer": answer, "form": form, "sent": form, "is_stale": True}
+    return render_template("reviews/calibration_answer.html", **facts), 409
 
 
 def _onwards(calibration_id: int) -> Response:

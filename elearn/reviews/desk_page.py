@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import get_template_attribute, render_template, request
 
 from elearn import clock
 from elearn.answers.models import Submission
 from elearn.errors import RuleBroken
 from elearn.policy import Permission
 from elearn.reviews.anchor_rules import Comment, Paragraph, annotated
-from elearn.reviews.desk_queries import Desk, desk_of, get_submission_to_review
+from elearn.reviews.desk_queries import Desk, desk_of, get_submission_to_review, hold_of
 from elearn.reviews.forms import ReviewForm, TakeForm, wanted
 from elearn.reviews.queries import UndoableReview, find_undoable
 from elearn.reviews.rules import Written
@@ -57,6 +57,12 @@ def desk_page(
         wanted=wanted().query,
         undoable=undoable(),
     )
+
+
+def taken_over(submission: Submission) -> str:
+    """Return what the open desk says where somebody has taken the submission over from the actor; else nothing."""
+    taken = hold_of(submission.id, actor().id, clock.now(), zone()).taken
+    return str(get_template_attribute("reviews/parts/taken_over.html", "taken_over")(taken)) if taken else ""
 
 
 def undoable() -> UndoableReview | None:

@@ -22,7 +22,7 @@ from elearn.policy import Reach
 from elearn.reviews import rules
 from elearn.reviews.anchor_rules import hint_words
 from elearn.reviews.draft_actions import note_in
-from elearn.reviews.models import Claim, Message, SupervisorNote
+from elearn.reviews.models import Claim, Message, SupervisorNote, TakeOver
 from elearn.reviews.naming import QuestionName, question_name
 from elearn.reviews.own_queries import find_draft, find_own_review, last_number, written_in
 from elearn.reviews.phrase_queries import KeptPhrase, list_phrases
@@ -73,14 +73,28 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """Somebody took the submission over from the reader, and said why."""
+
+    name: str
+    reason: str
+    at: datetime
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
-    """Who holds the submission, and for how much longer; nobody where `name` is empty."""
+    """Who holds the submission, and for how much longer; nobody where `name` is empty.
+
+    `taken` is there for a reader from whom it was taken over, and who has not had it since.
+    """
 
     name: str = ""
     is_mine: bool = False
     minutes: int = 0
     seconds: int = 0
     is_short: bool = False
+    taken: TakenOver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,7 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         is_late=is_waiting and rules.is_past_promise(submission.due_on, rules.day_in(now, zone)),
         question=question,
         ideas=_ideas(question, submission.text, ticked),
-        hold=_hold(submission.id, reader_id, now),
+        hold=hold_of(submission.id, reader_id, now, zone),
         place=place_of(reach, reader_id, wanted, submission, now),
         is_waiting=is_waiting,
         opened_at=opened_at,
@@ -161,6 +175,37 @@ def desk_of(reach: Reach, reader_id: int, submission: Submission, wanted: Wanted
         messages=messages,
         phrases=list_phrases(reach, reader_id),
     )
+
+
+def hold_of(submission_id: int, reader_id: int, now: datetime, zone: str) -> Hold:
+    """Return who holds a submission, and who last took it over from the reader, in one statement."""
+    by, over = sa.orm.aliased(User), TakeOver
+    from_me = sa.and_(over.submission_id == Claim.submission_id, over.from_id == reader_id)
+    found = (
+        session()
+        .execute(
+            sa.select(Claim.reviewer_id, Claim.ends_at, User.name, over.at, over.reason, by.name.label("by"))
+            .join(User, User.id == Claim.reviewer_id)
+            .outerjoin(over, sa.and_(from_me, Claim.reviewer_id != reader_id))
+            .outerjoin(by, by.id == over.by_id)
+            .where(Claim.submission_id == submission_id)
+            .order_by(over.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    if found is None:
+        return Hold()
+    taken: TakenOver | None = None
+    if found.at is not None:
+        is_today = rules.day_in(found.at, zone) == rules.day_in(now, zone)
+        taken = TakenOver(found.by, found.reason, found.at, is_today)
+    if found.ends_at <= now:
+        return Hold(taken=taken)
+    left = found.ends_at - now
+    minutes = rules.minutes_left(found.ends_at, now)
+    is_mine = found.reviewer_id == reader_id
+    return Hold(found.name, is_mine, minutes, int(left.total_seconds()), left < rules.SHORT, taken)
 
 
 def _about(reach: Reach, reader_id: int, submission: Submission) -> tuple[str, str, bool, datetime | None, int | None]:
@@ -250,13 +295,3 @@ def _notes_and_messages(answer_id: int) -> tuple[tuple[Note, ...], tuple[Written
     )
     notes = tuple(Note(row.name, row.number, row.text, row.at) for row in rows if row.writer_id is not None)
     return notes, tuple(WrittenMessage(row.number, row.text, row.at) for row in rows if row.writer_id is None)
-
-
-def _hold(submission_id: int, reader_id: int, now: datetime) -> Hold:
-    running = sa.select(Claim.reviewer_id, Claim.ends_at, User.name).join(User, User.id == Claim.reviewer_id)
-    held = session().execute(running.where(Claim.submission_id == submission_id, Claim.ends_at > now)).first()
-    if held is None:
-        return Hold()
-    left = held.ends_at - now
-    minutes = rules.minutes_left(held.ends_at, now)
-    return Hold(held.name, held.reviewer_id == reader_id, minutes, int(left.total_seconds()), left < rules.SHORT)

@@ -12,7 +12,7 @@ from elearn.db import transaction
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission, Reach
 from elearn.reviews import claim_actions, rules
-from elearn.reviews.desk_page import desk_page, submission_of, undoable
+from elearn.reviews.desk_page import desk_page, submission_of, taken_over, undoable
 from elearn.reviews.dialogue_actions import read_replies
 from elearn.reviews.forms import TakeForm, wanted
 from elearn.reviews.own_queries import has_opened
@@ -38,9 +38,11 @@ def queue() -> str:
 
 @blueprint.get("/relectures/<int:submission_id>")
 @requires(Permission.ANSWER_REVIEW)
-def desk(submission_id: int) -> str:
-    """Show the desk; the author of the answer will see that it was opened."""
+def desk(submission_id: int) -> str | Response:
+    """Show the desk; the author of the answer will see that it was opened. A script asks whether it was taken over."""
     submission, now = submission_of(submission_id), clock.now()
+    if wants_json():
+        return jsonify(taken=taken_over(submission))
     if not has_opened(actor().id, submission.id, now.date()):
         with transaction():
             claim_actions.open_submission(actor(), submission, now)

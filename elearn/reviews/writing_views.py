@@ -14,7 +14,7 @@ from elearn.editions.queries import get_edition
 from elearn.errors import RuleBroken, marked
 from elearn.policy import Permission
 from elearn.reviews import actions, dialogue_actions, draft_actions, phrase_actions, proofs
-from elearn.reviews.desk_page import desk_page, submission_of
+from elearn.reviews.desk_page import desk_page, submission_of, taken_over
 from elearn.reviews.following import take_next
 from elearn.reviews.forms import ReviewForm, Sent, wanted
 from elearn.reviews.queries import get_review
@@ -65,7 +65,8 @@ def keep(submission_id: int) -> Response | str:
         return _after_keeping(submission, sent)
     if kept.was_joined:
         return _short(409, error="conflict")
-    return _short(200, saved_at_words=gettext("Gardé à %(hour)s", hour=hour(kept.saved_at)), version=kept.version)
+    words = gettext("Gardé à %(hour)s", hour=hour(kept.saved_at))
+    return _short(200, saved_at_words=words, version=kept.version, taken=taken_over(submission))
 
 
 @blueprint.post("/relectures/<int:submission_id>")

@@ -218,6 +218,8 @@ def half_read(page: Page, address: str) -> None:
     expect(page.locator("#words")).to_have_value("Commencé")
     expect(page.locator("input[name='ideas']").nth(0)).to_be_checked()
     page.locator("input[name='ideas']").nth(0).uncheck()
+    # Left in the middle of a save, it would be found again as another window's: both would be shown.
+    expect(page.locator(".desk-tools .save-state")).to_have_text(KEPT)
 
 
 def read(page: Page, address: str, verdicts: tuple[str, ...], *, ideas: tuple[int, ...], word: str) -> None:

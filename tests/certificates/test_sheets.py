@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 from elearn import clock
 from elearn.accounts.models import User
 from elearn.certificates.models import Certificate
-from elearn.certificates.rules import Paper
+from elearn.certificates.rules import Paper, digest_of
 from elearn.certificates.sheets import list_sheets
 from elearn.db import session, transaction
-from elearn.discussions.actions import record_attendance
-from elearn.discussions.models import Discussion
+from elearn.discussions.actions import note_departure, record_attendance
+from elearn.discussions.models import Attendance, Discussion
 from elearn.discussions.queries.attendance import sittings_of
 from elearn.discussions.rules import Case
 from elearn.organisations.models import Network, Team
+from elearn.progress.facts import half_days_of
 from tests.builders import (
     a_coordinator,
     a_learner,
@@ -115,6 +116,24 @@ def test_a_seance_that_no_proof_counts_is_not(door: Doors, team: Team, coordinat
     issue(door, coordinator, team, learner)
     a_meeting(team, sophie, learner, day=27)  # after the proof was issued
     assert [name.rpartition("-")[2] for name in in_file(door, coordinator)] == [f"{counted.id}.pdf"]
+
+
+def test_a_departure_noted_since_changes_nothing_of_a_proof_and_is_on_its_sheet(
+    door: Doors, team: Team, coordinator: User, learner: User, tmp_path: Path
+) -> None:
+    sophie = a_supervisor(team, "Sophie Lambert")
+    discussion = a_meeting(team, sophie, learner)
+    (held,) = issue(door, coordinator, team, learner)
+    facts, digest, counted = dict(held.facts), held.digest, half_days_of([learner.id])
+    line_id = session().scalars(sa.select(Attendance.id).where(Attendance.person_id == learner.id)).one()
+    with transaction():
+        note_departure(actor_of(sophie), discussion, line_id, left=time(15, 10), reason="Train", now=clock.now())
+    session().expire_all()
+
+    assert half_days_of([learner.id]) == counted
+    assert (held.facts, held.digest, digest_of(held.facts)) == (facts, digest, digest)
+    ((_, pdf),) = in_file(door, coordinator).items()
+    assert "Départ à 15 h 10, noté par Sophie Lambert" in words_of(pdf, tmp_path)
 
 
 def test_a_seance_with_another_title_is_found_again(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +13,9 @@ from elearn.accounts.models import User
 from elearn.db import session, transaction
 from elearn.discussions import actions
 from elearn.discussions.actions import Stale
-from elearn.discussions.actions.attendance import digest_of
+from elearn.discussions.actions.attendance import digest_of, facts_of
 from elearn.discussions.models import Attendance, Discussion, DiscussionParticipation, NoteVersion
-from elearn.discussions.queries import attended, find_current_note, list_versions, plan_of
+from elearn.discussions.queries import attendance_sheet, attended, find_current_note, list_versions, plan_of
 from elearn.discussions.rules import Case, Part, State
 from elearn.errors import Missing, RuleBroken
 from elearn.journal import JournalLine
@@ -246,6 +246,81 @@ def test_a_line_is_corrected_once_and_never_without_a_reason(table: Table) -> No
     with pytest.raises(RuleBroken, match="déjà été corrigée"), transaction():
         actions.correct_attendance(boss, where, line.id, reason="Encore", now=DURING)
     assert attended([table.camille.id]) == ()
+
+
+def leave(
+    table: Table, line: Attendance, hour: str, reason: str = "Train", now: str = "2026-11-26 15:20"
+) -> Attendance:
+    """Note, as who facilitates, that somebody left at an hour; none takes back the one that was noted."""
+    left = time.fromisoformat(hour) if hour else None
+    with transaction():
+        return actions.note_departure(
+            actor_of(table.sophie), table.discussion, line.id, left=left, reason=reason, now=at(now)
+        )
+
+
+def test_a_departure_stands_beside_the_presence_which_counts_as_it_did(table: Table) -> None:
+    signed = table.sign(table.camille)
+    before = attended([table.camille.id])
+
+    noted = leave(table, signed, "15:10")
+
+    assert (noted.corrects_id, noted.is_present, noted.left_at) == (signed.id, True, at("2026-11-26 15:10"))
+    assert noted.counted_in_team_id == signed.counted_in_team_id and verbs()[-1] == "noted-departure"
+    (after,) = attended([table.camille.id])
+    assert (after.half_days, after.minutes) == (before[0].half_days, before[0].minutes)
+    (cell,) = next(row.cells for row in attendance_sheet(table.discussion).rows if row.person_id == table.camille.id)
+    assert cell.signature is not None and cell.signature.id == signed.id and cell.earlier == ()
+
+    changed = leave(table, leave(table, noted, "15:15", "Erreur d’heure"), "", "Revenue", now="2026-11-26 15:25")
+    assert changed.is_present and changed.left_at is None
+    (cell,) = next(row.cells for row in attendance_sheet(table.discussion).rows if row.person_id == table.camille.id)
+    assert cell.signature is not None and cell.signature.id == signed.id and len(cell.earlier) == 2
+
+
+@pytest.mark.parametrize(
+    ("hour", "reason", "said"),
+    [
+        ("15:10", " ", "raison de ce départ"),
+        ("13:30", "Train", "pas dans la demi-journée"),
+        ("18:00", "Train", "pas dans la demi-journée"),
+        ("15:25", "Train", "pas encore passée"),
+        ("14:04", "Train", "signé plus tard"),
+        ("", "Train", "Écrivez l’heure"),
+    ],
+)
+def test_a_departure_has_a_reason_and_an_hour_that_has_passed(table: Table, hour: str, reason: str, said: str) -> None:
+    signed = table.sign(table.camille)
+    with pytest.raises(RuleBroken, match=said):
+        leave(table, signed, hour, reason)
+
+
+def test_nobody_leaves_who_was_not_there(table: Table) -> None:
+    with transaction():
+        (absent,) = actions.record_attendance(
+            actor_of(table.sophie), table.discussion, places=[], absences=[(table.samia.id, AFTERNOON)], now=DURING
+        )
+    with pytest.raises(RuleBroken, match="absence"):
+        leave(table, absent, "15:10")
+
+
+def test_the_fingerprint_of_a_sheet_names_a_departure_only_where_there_is_one(table: Table) -> None:
+    signed = table.sign(table.camille)
+    whole = "id person day half_day is_present method signed_at signed_by corrects reason"
+    assert set(facts_of(signed)) == set(whole.split())
+    closed = table.close()
+    digest = closed.attendance_digest
+
+    leave(table, signed, "15:10", now="2026-11-27 09:00")
+
+    assert digest_of(closed) == digest == closed.attendance_digest
+
+
+def test_a_departure_noted_before_the_closing_is_in_the_fingerprint(table: Table) -> None:
+    noted = leave(table, table.sign(table.camille), "15:10")
+    closed = table.close()
+    assert facts_of(noted)["left_at"] == at("2026-11-26 15:10").isoformat()
+    assert digest_of(closed) == closed.attendance_digest
 
 
 def test_a_line_of_another_meeting_is_not_to_be_found(table: Table) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -207,6 +208,19 @@ def test_a_participant_signs_on_the_day(table: Table, door: Doors, clock: time_m
     assert page.says("présence signée à 14 h 05")
 
 
+def test_the_afternoon_of_a_meeting_that_has_begun_is_signed_when_the_afternoon_begins(
+    table: Table, door: Doors, clock: time_machine.Coordinates
+) -> None:
+    plan = a_plan(table.sophie, table.camille, starts_at=at("2026-11-26 12:00"), minutes=120)
+    noon = a_discussion(table.team, table.sophie, plan)
+    here = f"/seances/{noon.id}"
+    assert door(table.camille).get(here).says("La signature s’ouvre à 12 h 00, quand la séance commence.")
+    clock.move_to(at("2026-11-26 12:10"))
+    page = door(table.camille).get(here)
+    assert page.says("La signature s’ouvre à 13 h 00, quand la demi-journée commence.")
+    assert not page.says("quand la séance commence")
+
+
 def test_the_facilitator_records_corrects_and_closes_the_sheet(
     table: Table, door: Doors, clock: time_machine.Coordinates
 ) -> None:
@@ -230,6 +244,33 @@ def test_the_facilitator_records_corrects_and_closes_the_sheet(
     assert closed.says(str(discussion.attendance_digest)[:8])
     assert discussion.state is State.CLOSED
     assert sophie.post(sheet, {"presence": [f"{table.camille.id}:2026-11-26-afternoon"]}).status == 409
+
+
+def test_the_facilitator_notes_at_what_hour_somebody_left_and_the_presence_stays(
+    table: Table, door: Doors, clock: time_machine.Coordinates
+) -> None:
+    clock.move_to(DURING)
+    camille, sophie, sheet = door(table.camille), door(table.sophie), f"{table.url}/emargement"
+    camille.post(f"{sheet}/signer", {"demi_journee": "2026-11-26-afternoon"})
+    line = session().scalars(sa.select(Attendance)).one()
+    clock.shift(timedelta(minutes=75))
+    here, left = f"{sheet}/{line.id}/corriger", {"is_departure": "1", "left_at": "15:10"}
+
+    without = sophie.post(here, {**left, "reason": " "})
+    assert without.says("Dites la raison de ce départ.") and without.value("left_at") == "15:10"
+    assert sophie.post(here, {"is_departure": "1", "reason": "Train"}).says("Écrivez l’heure du départ.")
+    noted = sophie.follow(sophie.post(here, {**left, "reason": "Train à 15 h 30"}))
+
+    assert noted.says("La présence reste, et compte comme avant.") and noted.says("Présence signée à 14 h 05")
+    assert noted.says("Départ à 15 h 10, noté par Sophie Lambert") and noted.says("1 sur 3")
+    assert noted.says("jeudi 26 novembre 2026 à 15 h 20 : Train à 15 h 30")
+    assert not noted.says("Corrigé :")
+    mine = camille.get(table.url)
+    assert mine.says("présence signée à 14 h 05") and mine.says("Départ à 15 h 10, noté par Sophie Lambert")
+    printed = words_of(sophie.get(f"{sheet}.pdf").response.get_data())
+    assert "Signé sur son propre compte" in printed and "Départ à 15 h 10, noté par Sophie Lambert" in printed
+    minutes = words_of(sophie.get(f"{table.url}/compte-rendu.pdf").response.get_data())
+    assert "Camille Roussel (départ à 15 h 10)" in minutes
 
 
 def test_the_sheet_says_when_somebody_came_late_and_why_another_is_absent(

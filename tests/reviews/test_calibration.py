@@ -108,6 +108,15 @@ def test_names_and_numbers_are_taken_out_of_a_text():
     assert "amille" not in found.replace("calme", "") and "06 12" not in found and "calme" in found
 
 
+def test_an_agreement_below_chance_bears_a_true_minus_sign(desk, door):
+    calibration = begun(desk)
+    read_all(desk, calibration, desk.marc, (YES,), (NO,), (YES,))
+    read_all(desk, calibration, desk.sophie, (NO,), (YES,), (YES,))
+    sent(calibration, desk.marc)
+    sent(calibration, desk.sophie)
+    assert door(desk.marc).get(at(calibration)).says("1 sur 3 · alpha −0,25")
+
+
 def test_readers_see_nothing_of_each_other_before_all_have_sent(desk, door):
     calibration = begun(desk)
     read_all(desk, calibration, desk.marc, (YES, EQUIPE), (NO,), (YES,))
@@ -127,6 +136,7 @@ def test_readers_see_nothing_of_each_other_before_all_have_sent(desk, door):
 
 def test_a_set_goes_from_its_opening_to_its_result_without_scripts(desk, door):
     sophie, marc = door(desk.sophie), door(desk.marc)
+    assert sophie.get("/calibrations/nouvelle").says("Voir les réponses")
     assert sophie.get("/calibrations/nouvelle?exercice=ana%23depart").says("Camille Roussel")
     chosen = {"answers": [str(one.id) for one in desk.submissions[:2]], "way": "nameless", "title": "Nos lectures"}
     page = sophie.post("/calibrations/nouvelle", {**chosen, "readers": [str(desk.sophie.id), str(desk.marc.id)]})
@@ -229,6 +239,33 @@ def test_an_unfinished_reading_is_kept_and_is_not_sent(desk, door):
     with pytest.raises(RuleBroken) as broken:
         sent(calibration, desk.marc)
     assert broken.value.facts["left"] == 3
+
+
+def test_of_two_windows_on_one_reading_the_later_sees_both_and_nothing_is_overwritten(desk, door):
+    calibration, marc = begun(desk), door(desk.marc)
+    here = at(calibration, "/reponses/1")
+    first = second = {"base_version": marc.get(here).value("base_version")}
+    marc.post(here, {**first, "words": "Il manque son équipe.", "verdict": "returned", "ideas": EQUIPE})
+    mine = {"words": "Elle va le voir.", "verdict": "accepted", "ideas": ENVIES}
+    refused = marc.post(here, {**second, **mine})
+    assert refused.status == 409 and refused.says("changée dans une autre fenêtre")
+    assert refused.says("Il manque son équipe.") and refused.says("Avis À reprendre")
+    assert refused.value("words") == "Elle va le voir." and refused.value("base_version") != first["base_version"]
+    assert marc.post(f"{here}/brouillon", {**second, **mine}, Accept="application/json").status == 409
+    assert marc.post(f"{here}/brouillon", {**second, **mine}).says("Il manque son équipe.")
+    assert marc.get(here).says("Il manque son équipe.") and not marc.get(here).says("Elle va le voir.")
+
+    both = {**mine, "words": "Elle va le voir ; il manque son équipe.", "base_version": refused.value("base_version")}
+    assert marc.post(here, both).status == 303
+    assert marc.get(here).says("Elle va le voir ; il manque son équipe.")
+
+
+def test_a_window_that_only_goes_on_with_what_the_other_kept_is_not_stopped(desk, door):
+    calibration, marc = begun(desk), door(desk.marc)
+    here = at(calibration, "/reponses/1/brouillon")
+    marc.post(here, {"base_version": "0", "words": "Il manque"})
+    late = {"base_version": "0", "words": "Il manque son équipe.", "ideas": EQUIPE, "verdict": "returned"}
+    assert marc.post(here, late).status == 200
 
 
 def test_what_was_sent_is_not_read_again_until_all_have(desk, door):

@@ -294,6 +294,40 @@ def test_the_time_left_is_counted_and_its_end_is_said_to_the_eye_and_to_the_ear(
     expect(desk.get_by_text("Cette réponse vous est réservée jusqu’à")).to_be_visible()
 
 
+@pytest.mark.parametrize("learns", ["with-a-save", "while-reading"])
+def test_who_has_it_open_is_told_that_somebody_took_it_over_and_goes_on_writing(scene, desk, learns):
+    words, told = desk.locator("#words"), desk.locator("[data-told]")
+    if learns == "while-reading":
+        desk.clock.install()
+        desk.reload()
+    desk.get_by_role("button", name="Prolonger").focus()
+    words.focus()
+    desk.keyboard.type("Je commence")
+    kept(desk, "Je commence") if learns == "with-a-save" else None
+    expect(told).to_be_empty()
+    a_claim(scene.marc, scene.submission, reason="Sophie est en congé demain.")
+    if learns == "with-a-save":
+        desk.keyboard.type(" à le lire")
+    else:
+        desk.clock.fast_forward("01:05")
+    expect(told).to_contain_text(re.compile(r"Marc Dutilleul a repris cette réponse à \d+\sh\s\d\d"))
+    expect(told).to_contain_text("Sophie est en congé demain.")
+    expect(told.locator(".notice")).to_be_in_viewport()
+    expect(desk.locator(".claim")).to_contain_text("Cette réponse ne vous est plus réservée.")
+    expect(desk.get_by_role("button", name="Prolonger")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Rendre à la file")).to_have_count(0)
+    expect(words).to_be_focused()
+    desk.keyboard.type(" jusqu’au bout.")
+    expect(words).to_have_value(re.compile(r"^Je commence( à le lire)? jusqu’au bout\.$"))
+    assert Axe().run(desk, context="[data-told]").violations_count == 0
+
+    desk.get_by_role("button", name="J’ai compris").click()
+    expect(words).to_be_focused()
+    desk.get_by_label("Validée").check()
+    desk.get_by_role("button", name="Envoyer et m’arrêter là").click()
+    expect(desk.locator(".toast")).to_contain_text("Votre avis est envoyé")
+
+
 def test_a_phrase_goes_from_a_comment_to_a_colleague(scene, desk, window):
     choose(desk, 1, "café")
     comment_on(desk, "Et pourquoi là ?")
@@ -340,3 +374,31 @@ def test_a_text_made_nameless_by_hand_is_not_lost_when_another_one_is_settled(sc
     expect(page.locator("#texte-1-repris")).to_be_visible()
     expect(second).to_have_value("Relu en entier.")
     expect(page.locator("#texte-2-repris")).to_be_hidden()
+
+
+def test_two_windows_on_one_reading_are_shown_to_the_later_which_keeps_what_it_typed(scene, window):
+    with transaction():
+        sophie = actor_of(scene.sophie)
+        made = calibration_actions.open_calibration(
+            sophie,
+            title="Nos lectures",
+            submission_ids=[scene.submission.id],
+            reader_ids=[scene.sophie.id, scene.marc.id],
+            asks=False,
+            now=clock.now(),
+        )
+        calibration_actions.settle_text(sophie, made, 1, "Un texte.", clock.now())
+        calibration_actions.start_reading(sophie, made, clock.now())
+    here = f"/calibrations/{made.id}/reponses/1"
+    first, second = window(scene.marc, here), window(scene.marc, here)
+    first.locator("#words").fill("Il manque son équipe.")
+    expect(first.locator(".save-state.kept")).to_be_visible(timeout=8_000)
+    second.locator("#words").fill("Elle va le voir.")
+    expect(second.locator(".two-readings")).to_contain_text("changée dans une autre fenêtre", timeout=8_000)
+    expect(second.locator(".two-readings")).to_contain_text("Il manque son équipe.")
+    expect(second.locator(".two-readings")).to_be_focused()
+    expect(second.locator("#words")).to_have_value("Elle va le voir.")
+    second.locator("#words").fill("Elle va le voir, sans son équipe.")
+    expect(second.locator(".save-state.kept")).to_be_visible(timeout=8_000)
+    second.goto(first.url)
+    expect(second.locator("#words")).to_have_value("Elle va le voir, sans son équipe.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -115,6 +116,49 @@ def test_somebody_else_sees_who_holds_it_and_can_take_it_over_with_a_reason(door
     assert refused.says("Dites en quelques mots pourquoi")
     marc.follow(marc.post(at(scene, "/prendre"), {"is_take_over": "1", "reason": "Sophie est absente."}))
     assert [one.reason for one in fresh(sa.select(TakeOver))] == ["Sophie est absente."]
+
+
+def told(page):
+    """Return what a script is told of a hold that was taken over."""
+    return json.loads(page.html)["taken"]
+
+
+def test_whoever_had_an_answer_is_told_at_its_desk_that_it_was_taken_over(door, scene):
+    sophie = taken(door, scene)
+    assert told(sophie.post(at(scene, "/brouillon"), {"words": "Je commence."}, Accept="application/json")) == ""
+    assert told(sophie.get(at(scene), Accept="application/json")) == ""
+    a_claim(scene.marc, scene.submission, reason="Sophie est en congé demain.")
+
+    for words in (
+        told(sophie.get(at(scene), Accept="application/json")),
+        told(
+            sophie.post(
+                at(scene, "/brouillon"), {"words": "Je continue.", "base_version": "1"}, Accept="application/json"
+            )
+        ),
+        sophie.get(at(scene)).html,
+    ):
+        assert re.search(r"Marc Dutilleul a repris cette réponse à \d+\s+h\s+\d\d\.", words)
+        assert "Sophie est en congé demain." in words and "Ce que vous écrivez reste gardé" in words
+    assert sophie.get(at(scene)).says("Reprendre cette relecture") and sophie.get(at(scene)).says("Je continue.")
+    assert not door(scene.marc).get(at(scene)).says("a repris cette réponse")
+
+
+def test_whoever_has_the_answer_again_or_has_sent_is_no_longer_told(door, scene):
+    sophie = taken(door, scene)
+    a_claim(scene.marc, scene.submission, reason="Sophie est absente.")
+    a_claim(scene.sophie, scene.submission, reason="Je suis revenue.")
+    assert not sophie.get(at(scene)).says("a repris cette réponse")
+    assert door(scene.marc).get(at(scene)).says("Sophie Lambert a repris cette réponse")
+    sophie.post(at(scene), {"verdict": "accepted", "words": "Bien."})
+    a_review(scene.marc, scene.submission, written(words="Un second avis."))
+    assert not door(scene.marc).get(at(scene)).says("a repris cette réponse")
+
+
+def test_a_script_that_asks_who_has_an_answer_opens_nothing(door, scene):
+    door(scene.sophie).get(at(scene), Accept="application/json")
+    assert fresh(sa.select(AccessLine)) == []
+    assert door(a_supervisor()).get(at(scene), Accept="application/json").status == 404
 
 
 def test_a_hold_is_prolonged_and_given_back(door, scene):

@@ -12,6 +12,7 @@ from elearn.discussions.actions.arranging import (
 from elearn.discussions.actions.attendance import (
     close_discussion,
     correct_attendance,
+    note_departure,
     record_attendance,
     sign_presence,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "join_wall",
     "keep_contribution",
     "name_group",
+    "note_departure",
     "note_sending",
     "open_answers",
     "open_wall",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from types import MappingProxyType
 
 import sqlalchemy as sa
 
+from elearn import clock
 from elearn.db import locked, session
 from elearn.discussions import attendance_rules, rules
 from elearn.discussions.attendance_rules import Method, Sitting
@@ -92,19 +93,7 @@ def correct_attendance(actor: Actor, discussion: Discussion, line_id: int, *, re
     old = next((line for line in _lines_in_force(discussion).values() if line.id == line_id), None)
     if old is None:
         raise _already_corrected(discussion, line_id)
-    line = Attendance(
-        discussion_id=discussion.id,
-        person_id=old.person_id,
-        day=old.day,
-        half_day=old.half_day,
-        is_present=not old.is_present,
-        method=Method.FACILITATOR,
-        signed_at=now,
-        signed_by_id=actor.id,
-        corrects_id=old.id,
-        reason=reason.strip(),
-        counted_in_team_id=old.counted_in_team_id,
-    )
+    line = _after(old, actor, now, is_present=not old.is_present, reason=reason)
     _keep([line], discussion)
     record(
         actor.id,
@@ -115,6 +104,34 @@ def correct_attendance(actor: Actor, discussion: Discussion, line_id: int, *, re
         corrects=old.id,
         is_present=line.is_present,
     )
+    return line
+
+
+def note_departure(
+    actor: Actor, discussion: Discussion, line_id: int, *, left: time | None, reason: str, now: datetime
+) -> Attendance:
+    """Write beside a presence at what hour the person left, and why: a new line, and the presence counts as it did.
+
+    Without an hour, takes back the one that was noted. Raises Missing for another séance's line, RuleBroken for an
+    absence, an hour outside the half-day, a missing reason, or a line already corrected.
+    """
+    discussion = locked(discussion)
+    old = next((line for line in _lines_in_force(discussion).values() if line.id == line_id), None)
+    if old is None:
+        raise _already_corrected(discussion, line_id)
+    if not old.is_present:
+        raise RuleBroken(marked("Une absence n’a pas d’heure de départ."))
+    if left is None and old.left_at is None:
+        raise RuleBroken(marked("Écrivez l’heure du départ."), field="left_at")
+    left_at = clock.instant_of(old.day, left, discussion.time_zone) if left is not None else None
+    if left_at is not None:
+        sitting = _sitting(discussion, f"{old.day.isoformat()}-{old.half_day}")
+        attendance_rules.ensure_may_leave(sitting, left_at, reason, now, _signed_at(discussion, old))
+    attendance_rules.ensure_reasoned(reason)
+    line = _after(old, actor, now, is_present=True, reason=reason, left_at=left_at)
+    _keep([line], discussion)
+    where = _where(discussion, old.person_id)
+    record(actor.id, "noted-departure", "attendance", line.id, where, corrects=old.id)
     return line
 
 
@@ -170,10 +187,11 @@ def _digest(discussion: Discussion, closed_by_id: int | None, lines: Iterable[At
         "modules": [[module.module_slug, module.stage] for module in modules],
         "closed_by": closed_by_id,
     }
-    return attendance_rules.digest_of_sheet(facts, [_facts(line) for line in lines])
+    return attendance_rules.digest_of_sheet(facts, [facts_of(line) for line in lines])
 
 
-def _facts(line: Attendance) -> dict[str, object]:
+def facts_of(line: Attendance) -> dict[str, object]:
+    """Return what the fingerprint of a sheet holds of one of its lines."""
     return {
         "id": line.id,
         "person": line.person_id,
@@ -185,6 +203,8 @@ def _facts(line: Attendance) -> dict[str, object]:
         "signed_by": line.signed_by_id,
         "corrects": line.corrects_id,
         "reason": line.reason,
+        # Named only where there is one: a sheet closed before departures were noted keeps its fingerprint.
+        **({"left_at": line.left_at.isoformat()} if line.left_at is not None else {}),
     }
 
 
@@ -266,6 +286,34 @@ def _line(
         signed_by_id=actor.id,
         reason=remark,
         counted_in_team_id=team_id,
+    )
+
+
+def _signed_at(discussion: Discussion, line: Attendance) -> datetime | None:
+    """Return when the person of a line signed themselves the presence that it stands for, if they did."""
+    earlier = {one.id: one for one in _lines(discussion)}
+    while line.corrects_id is not None and earlier[line.corrects_id].is_present:
+        line = earlier[line.corrects_id]
+    return line.signed_at if line.method is Method.SELF else None
+
+
+def _after(
+    old: Attendance, actor: Actor, now: datetime, *, is_present: bool, reason: str, left_at: datetime | None = None
+) -> Attendance:
+    """Return the line that takes the place of another, in the same half-day and counting in the same team."""
+    return Attendance(
+        discussion_id=old.discussion_id,
+        person_id=old.person_id,
+        day=old.day,
+        half_day=old.half_day,
+        is_present=is_present,
+        method=Method.FACILITATOR,
+        signed_at=now,
+        signed_by_id=actor.id,
+        corrects_id=old.id,
+        reason=reason.strip(),
+        counted_in_team_id=old.counted_in_team_id,
+        left_at=left_at,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -22,7 +23,10 @@ from elearn.policy import Role
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the sheet as it is read: who, how, when; and why, where it corrects another."""
+    """One line of the sheet as it is read: who, how, when; and why, where it corrects another.
+
+    `left` is the hour of `left_at` by the séance's clocks.
+    """
 
     id: int
     person_id: int
@@ -35,14 +39,20 @@ class Line:
     corrects_id: int | None
     reason: str
     is_after_closing: bool
+    left_at: datetime | None = None
+    left: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person in one half-day: the line in force and, before it, those that were corrected."""
+    """One person in one half-day: the line in force and, before it, those that were corrected.
+
+    `signature` is the line that says whether they were there; the one in force may add no more than when they left.
+    """
 
     sitting: Sitting
     line: Line | None
+    signature: Line | None
     earlier: tuple[Line, ...]
 
 
@@ -92,6 +102,7 @@ class MySitting:
 
     sitting: Sitting
     line: Line | None
+    signature: Line | None
     may_sign: bool
 
 
@@ -155,7 +166,7 @@ def list_lines(discussion: Discussion, person_id: int | None = None) -> tuple[Li
         .where(*wanted)
         .order_by(Attendance.id)
     )
-    closed_at = discussion.closed_at
+    closed_at, zone = discussion.closed_at, ZoneInfo(discussion.time_zone)
     return tuple(
         Line(
             id=row.id,
@@ -169,6 +180,8 @@ def list_lines(discussion: Discussion, person_id: int | None = None) -> tuple[Li
             corrects_id=row.corrects_id,
             reason=row.reason,
             is_after_closing=closed_at is not None and row.signed_at > closed_at,
+            left_at=row.left_at,
+            left=row.left_at.astimezone(zone).time() if row.left_at is not None else None,
         )
         for row, name in rows
     )
@@ -183,6 +196,7 @@ def list_my_sittings(discussion: Discussion, person_id: int, now: datetime) -> t
         MySitting(
             cell.sitting,
             cell.line,
+            cell.signature,
             is_open and cell.line is None and is_open_to_signing(cell.sitting, discussion.time_zone, now),
         )
         for cell in cells
@@ -219,7 +233,8 @@ def attended(person_ids: Collection[int]) -> tuple[Attended, ...]:
                 Attendance.in_force(),
                 Discussion.state != State.CANCELLED,
             )
-            .order_by(Discussion.starts_at, Discussion.id, Attendance.day, Attendance.id)
+            # The morning first: a line that notes a departure is younger than the afternoon's.
+            .order_by(Discussion.starts_at, Discussion.id, Attendance.day, Attendance.half_day.desc(), Attendance.id)
         )
         .all()
     )
@@ -275,7 +290,14 @@ def _cell(sitting: Sitting, person_id: int, lines: tuple[Line, ...]) -> Cell:
         for line in lines
         if (line.person_id, line.day, line.half_day) == (person_id, sitting.day, sitting.half_day)
     ]
-    return Cell(sitting, mine[-1] if mine else None, tuple(mine[:-1]))
+    if not mine:
+        return Cell(sitting, None, None, ())
+    signature = mine[-1]
+    for line in reversed(mine[:-1]):
+        if not (line.is_present and signature.is_present):
+            break
+        signature = line
+    return Cell(sitting, mine[-1], signature, tuple(line for line in mine[:-1] if line is not signature))
 
 
 def _employers(person_ids: Collection[int], day: date) -> dict[int, tuple[int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from elearn.answers.queries import answers_by_exercise
 from elearn.answers.rules import is_revealed
@@ -57,6 +58,14 @@ class Paper:
         return tuple(
             row.name for row in self.sheet.rows if any(cell.line for cell in row.cells) and row.name not in self.present
         )
+
+    @property
+    def departures(self) -> dict[str, datetime]:
+        """Who left before the end of the last half-day in which they were there, by name, and when."""
+        last = {
+            row.name: [cell.line for cell in row.cells if cell.line and cell.line.is_present] for row in self.sheet.rows
+        }
+        return {name: lines[-1].left_at for name, lines in last.items() if lines and lines[-1].left_at}
 
     def was_there(self, person_id: int) -> bool:
         """Whether somebody was there for one half-day at least."""

@@ -9,11 +9,18 @@ from werkzeug.wrappers import Response
 from elearn import clock
 from elearn.db import transaction
 from elearn.discussions import paper
-from elearn.discussions.actions import close_discussion, correct_attendance, record_attendance, sign_presence
+from elearn.discussions.actions import (
+    close_discussion,
+    correct_attendance,
+    note_departure,
+    record_attendance,
+    sign_presence,
+)
 from elearn.discussions.forms import CorrectionForm
 from elearn.discussions.queries import Standing, attendance_sheet, doubts_about, get_standing, get_standing_to_lead
+from elearn.discussions.queries.attendance import list_lines
 from elearn.discussions.views.blueprint import blueprint
-from elearn.errors import Missing, RuleBroken
+from elearn.errors import Missing, RuleBroken, marked
 from elearn.organisations.identity_queries import issuer_lines
 from elearn.policy import Permission
 from elearn.web.access import actor, requires
@@ -82,14 +89,14 @@ def sign(discussion_id: int) -> Response:
 @blueprint.post("/<int:discussion_id>/emargement/<int:line_id>/corriger")
 @requires(Permission.DISCUSSION_ATTEND)
 def correct(discussion_id: int, line_id: int) -> str | Response:
-    """Correct one line of the sheet, saying why."""
+    """Correct one line of the sheet, or note a departure beside it, saying why."""
     standing = get_standing_to_lead(actor(), discussion_id)
+    if line_id not in {line.id for line in list_lines(standing.discussion)}:
+        raise Missing(str(line_id))
     form = CorrectionForm()
     if form.validate_on_submit():
         try:
-            with transaction():
-                correct_attendance(actor(), standing.discussion, line_id, reason=form.reason.data, now=clock.now())
-            tell("good", "La ligne est corrigée. L’ancienne reste lisible, avec la raison.")
+            _correct(standing, form, line_id)
             return go("discussions.attendance", discussion_id=discussion_id)
         except RuleBroken as broken:
             form.take(broken)
@@ -110,7 +117,25 @@ def close(discussion_id: int) -> str | Response:
     return go("discussions.attendance", discussion_id=discussion_id)
 
 
+def _correct(standing: Standing, form: CorrectionForm, line_id: int) -> None:
+    """Note a departure, or correct a line into its contrary. Raises RuleBroken."""
+    found, reason, now = standing.discussion, form.reason.data or "", clock.now()
+    if form.is_departure.data:
+        with transaction():
+            note_departure(actor(), found, line_id, left=form.left_at.data, reason=reason, now=now)
+        tell("good", marked("C’est noté. La présence reste, et compte comme avant."))
+        return
+    with transaction():
+        correct_attendance(actor(), found, line_id, reason=reason, now=now)
+    tell("good", marked("La ligne est corrigée. L’ancienne reste lisible, avec la raison."))
+
+
 def _sheet(standing: Standing, form: CorrectionForm | None = None, line_id: int = 0) -> str:
+    form = form or CorrectionForm()
+    if line_id:
+        # Each line has fields of its own: the summary of faults leads to those of this one.
+        form.left_at.id = f"depart-{line_id}-heure"
+        form.reason.id = f"depart-{line_id}-raison" if form.is_departure.data else f"raison-{line_id}"
     return render_template(
         "discussions/attendance.html",
         standing=standing,
@@ -118,7 +143,8 @@ def _sheet(standing: Standing, form: CorrectionForm | None = None, line_id: int 
         state=standing.discussion.state_at(clock.now()),
         doubts=doubts_about(standing.discussion),
         now=clock.now(),
-        form=form or CorrectionForm(),
+        departure_words=paper.departure_words,
+        form=form,
         line_id=line_id,
     )
 

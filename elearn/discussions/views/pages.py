@@ -8,6 +8,7 @@ from elearn import clock
 from elearn.discussions import rules
 from elearn.discussions.calendar import calendar_file, described
 from elearn.discussions.forms import FollowUpForm, follow_up_form
+from elearn.discussions.paper import departure_words
 from elearn.discussions.queries import Standing, discussion_page, get_standing, list_discussions
 from elearn.discussions.queries.regional import list_regional
 from elearn.discussions.views.blueprint import blueprint
@@ -65,5 +66,8 @@ def calendar(discussion_id: int) -> Response:
 
 def show(standing: Standing, form: FollowUpForm | None = None) -> str:
     """Return the page of a séance, with the form that was sent if it has faults."""
-    page = discussion_page(standing, clock.now())
-    return render_template("discussions/discussion.html", page=page, form=form or follow_up_form(page.people))
+    now = clock.now()
+    page = discussion_page(standing, now)
+    form = form or follow_up_form(page.people)
+    facts = {"page": page, "form": form, "now": now, "departure_words": departure_words}
+    return render_template("discussions/discussion.html", **facts)

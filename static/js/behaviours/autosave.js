@@ -118,6 +118,7 @@ export function start(form) {
     keepSaved(account, answerKey, { text, version: version.value }).catch(() => {});
     show("kept", answer.saved_at_words);
     showWarnings(form, answer.warnings ?? []);
+    form.dispatchEvent(new CustomEvent("kept", { detail: answer, bubbles: true }));
   }
 
   function conflict(answer) {
