@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -37,11 +37,13 @@ class Method(StrEnum):
 class Sitting:
     """The part of a séance that lies in one half-day, by the clocks of the séance's zone.
 
-    One held in writing has a single one, until its `last_day`.
+    It is signed from `opens_at` on: the first one from the beginning of the séance, though the half-day in which it
+    counts begin a little later. One held in writing has a single one, until its `last_day`.
     """
 
     day: date
     half_day: HalfDay
+    opens_at: datetime
     begins_at: datetime
     ends_at: datetime
     last_day: date | None = None
@@ -68,22 +70,23 @@ def sittings(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[Sitting
         ):
             begins, ends = max(begins, starts_at), min(ends, ends_at)
             if begins < ends:
-                found.append(Sitting(day, half_day, begins, ends))
+                found.append(Sitting(day, half_day, begins, begins, ends))
         day += timedelta(days=1)
     longest = max(found, key=lambda one: one.ends_at - one.begins_at)
-    return tuple(one for one in found if one is longest or one.ends_at - one.begins_at > SHORTEST)
+    first, *others = (one for one in found if one is longest or one.ends_at - one.begins_at > SHORTEST)
+    return replace(first, opens_at=starts_at), *others
 
 
 def written_sitting(starts_at: datetime, ends_at: datetime, zone: str) -> Sitting:
     """Return the one sitting of a séance held in writing: under the half-day of its beginning, until its end."""
     begins = starts_at.astimezone(ZoneInfo(zone))
     half_day = HalfDay.MORNING if begins.time() < MIDDAY else HalfDay.AFTERNOON
-    return Sitting(begins.date(), half_day, starts_at, ends_at, ends_at.astimezone(ZoneInfo(zone)).date())
+    return Sitting(begins.date(), half_day, starts_at, starts_at, ends_at, ends_at.astimezone(ZoneInfo(zone)).date())
 
 
 def is_open_to_signing(sitting: Sitting, zone: str, now: datetime) -> bool:
     """Whether a participant may sign this half-day themselves: from its beginning until the end of its last day."""
-    return sitting.begins_at <= now <= max(clock.end_of_day(sitting.day, zone), sitting.ends_at)
+    return sitting.opens_at <= now <= max(clock.end_of_day(sitting.day, zone), sitting.ends_at)
 
 
 def ensure_may_sign(sitting: Sitting, zone: str, state: State, now: datetime) -> None:
@@ -98,7 +101,7 @@ def ensure_may_sign(sitting: Sitting, zone: str, state: State, now: datetime) ->
 
 def ensure_begun(sitting: Sitting, now: datetime) -> None:
     """Raise RuleBroken before a half-day begins: nobody signs in advance, for anybody."""
-    if now < sitting.begins_at:
+    if now < sitting.opens_at:
         raise RuleBroken(marked("L’émargement s’ouvre quand la demi-journée commence."))
 
 
@@ -139,7 +142,7 @@ def ensure_may_leave(
         raise RuleBroken(marked("Dites la raison de ce départ."), field="reason")
     if sitting.last_day is not None:
         raise RuleBroken(marked("Une séance tenue par écrit n’a pas d’heure de départ."), field="left_at")
-    if not sitting.begins_at < left_at < sitting.ends_at:
+    if not sitting.opens_at < left_at < sitting.ends_at:
         raise RuleBroken(
             marked("Cette heure n’est pas dans la demi-journée : écrivez celle du départ, avant la fin de la séance."),
             field="left_at",

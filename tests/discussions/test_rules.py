@@ -182,6 +182,19 @@ def test_nobody_signs_before_the_half_day_begins_nor_the_day_after() -> None:
     attendance_rules.ensure_may_sign(sitting, "Europe/Paris", State.PLANNED, at("2026-11-26 23:30"))
 
 
+def test_a_seance_that_begins_shortly_before_midday_is_signed_from_its_beginning() -> None:
+    (afternoon,) = sittings(at("2026-11-26 12:40"), at("2026-11-26 14:40"), "Europe/Paris")
+    morning, after_lunch = sittings(at("2026-11-26 09:00"), at("2026-11-26 16:00"), "Europe/Paris")
+
+    assert (afternoon.half_day, afternoon.begins_at) == (HalfDay.AFTERNOON, at("2026-11-26 13:00"))
+    attendance_rules.ensure_may_sign(afternoon, "Europe/Paris", State.PLANNED, at("2026-11-26 12:41"))
+    with pytest.raises(RuleBroken):
+        attendance_rules.ensure_may_sign(afternoon, "Europe/Paris", State.PLANNED, at("2026-11-26 12:39"))
+    attendance_rules.ensure_may_sign(morning, "Europe/Paris", State.PLANNED, at("2026-11-26 09:01"))
+    with pytest.raises(RuleBroken):
+        attendance_rules.ensure_may_sign(after_lunch, "Europe/Paris", State.PLANNED, at("2026-11-26 12:59"))
+
+
 def test_the_digest_changes_with_any_line_of_the_sheet() -> None:
     facts = {"id": 1}
 
