@@ -41,7 +41,9 @@ class DraftForm(Form):
 class SubmitForm(DraftForm):
     """The same, with the key that was minted with the page: the same form is handed in once."""
 
-    key = HiddenField(validators=[Length(min=8, max=64)])
+    key = HiddenField(
+        _l("Cette page"), validators=[Length(min=8, max=64, message=_l("Rechargez-la, puis remettez votre réponse."))]
+    )
 
 
 class ChoiceForm(Form):

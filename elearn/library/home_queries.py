@@ -27,11 +27,15 @@ MOST_DRAFTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The one thing to do next: where one stopped, or what the programme asks for."""
+    """The one thing to do next: where one stopped, or what the programme asks for.
+
+    `is_first` says that nothing was begun yet.
+    """
 
     title: str
     url: str
     is_reading: bool
+    is_first: bool = False
     section: str = ""
     number: int | None = None
     minutes: int = 0
@@ -88,7 +92,7 @@ def home_page(actor: Actor, now: datetime) -> HomePage:
     return HomePage(
         resume=_unread_beside(find_last_place(actor.id), editions, read, latest)
         or _draft_to_finish(latest)
-        or _next_step(programmes, editions),
+        or _next_step(programmes, editions, is_first=not read and not answers),
         programmes=programmes,
         others=tuple(row for row in rows if _is_worth_showing(row, has_programme=bool(programmes))),
         news=list_news(actor.id, now, most=5),
@@ -173,14 +177,18 @@ def _draft_to_finish(draft: Draft | None) -> Resume | None:
     return Resume(title, address, is_reading=False, draft_of=title, draft_saved_at=draft.answer.draft_saved_at)
 
 
-def _next_step(programmes: tuple[AssignmentProgress, ...], editions: Mapping[str, Published]) -> Resume | None:
+def _next_step(
+    programmes: tuple[AssignmentProgress, ...], editions: Mapping[str, Published], *, is_first: bool
+) -> Resume | None:
     cell = next((found for p in programmes if (found := p.next_cell) is not None), None)
     if cell is not None:
-        return Resume(cell.planned.step.title, cell.planned.address, is_reading=False, minutes=cell.planned.minutes)
+        step = cell.planned
+        return Resume(step.step.title, step.address, is_reading=False, is_first=is_first, minutes=step.minutes)
     chapters = manual_chapters(editions.values())
     if not chapters or programmes:
         return None
-    return Resume(chapters[0].title, url_of(chapters[0]), is_reading=False, minutes=chapters[0].minutes)
+    first = chapters[0]
+    return Resume(first.title, url_of(first), is_reading=False, is_first=is_first, minutes=first.minutes)
 
 
 def _latest_draft(answers: Mapping[str, Answer], editions: Mapping[str, Published]) -> Draft | None:

@@ -87,7 +87,10 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPage:
-    """Everything that a chapter's page shows."""
+    """Everything that a chapter's page shows.
+
+    `minutes` are the chapter's own, as every list of modules says them; `minutes_elsewhere` those of its vignettes.
+    """
 
     published: Published
     toc: tuple[TocEntry, ...]
@@ -95,6 +98,7 @@ class ChapterPage:
     notes: tuple[ModuleNote, ...]
     principles: tuple[str, ...]
     minutes: int
+    minutes_elsewhere: int
     exercises: int
     following: Row | None
     changes: tuple[SectionChange, ...]
@@ -140,7 +144,8 @@ def chapter_page(actor: Actor, slug: str, now: datetime) -> ChapterPage:
         sections=sections,
         notes=notes_for_module(reading_reach(actor), slug, now),
         principles=module.principle_titles,
-        minutes=module.minutes + sum(shown.minutes for part in sections for shown in part.blocks if shown.is_elsewhere),
+        minutes=module.minutes,
+        minutes_elsewhere=sum(shown.minutes for part in sections for shown in part.blocks if shown.is_elsewhere),
         exercises=sum(bool(shown.url) for part in sections for shown in part.blocks),
         following=_following(editions, module),
         changes=reading_changes(read, published, reading.place.seen_edition_id if reading.place else None),

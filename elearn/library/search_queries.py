@@ -10,7 +10,7 @@ from elearn.answers.models import Answer
 from elearn.answers.queries import list_answers
 from elearn.content.model import ModuleKind
 from elearn.content.titles import joined_titles
-from elearn.editions.queries import Published, current_editions, list_glossary, search
+from elearn.editions.queries import Found, Published, current_editions, list_glossary, search
 from elearn.editions.search_rules import holds, passage, stems_of
 from elearn.library import rules
 from elearn.library.queries import address_of, url_of
@@ -18,6 +18,7 @@ from elearn.policy import Actor, places
 from elearn.reviews.naming import QuestionName, question_name
 
 MOST_ANSWERS = 20
+MOST_PASSAGES = 40
 
 
 class Where(StrEnum):
@@ -39,18 +40,28 @@ class Hit:
     question: QuestionName | None = None
 
 
-def search_page(actor: Actor, query: str) -> tuple[Hit, ...]:
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What a search found; `is_cut` where the manual holds more than is listed."""
+
+    hits: tuple[Hit, ...] = ()
+    is_cut: bool = False
+
+
+def search_page(actor: Actor, query: str) -> SearchPage:
     """Return what a search finds among what this person may open, in four statements: own answers come first."""
     stems = stems_of(query)
     if not stems:
-        return ()
+        return SearchPage()
     editions = current_editions(places(actor))
     answers = {answer.exercise_id: answer for answer in reversed(list_answers(actor.id))}
-    return (
+    found = search(query, places(actor), most=MOST_PASSAGES + 1)
+    hits = (
         *_in_answers(answers, editions, stems),
         *_in_glossary(stems),
-        *_in_manual(actor, query, editions, answers),
+        *_in_manual(actor, found[:MOST_PASSAGES], editions, answers),
     )
+    return SearchPage(hits, is_cut=len(found) > MOST_PASSAGES)
 
 
 def _in_answers(
@@ -81,10 +92,10 @@ def _in_glossary(stems: tuple[str, ...]) -> tuple[Hit, ...]:
 
 
 def _in_manual(
-    actor: Actor, query: str, editions: Mapping[str, Published], answers: Mapping[str, Answer]
+    actor: Actor, found: tuple[Found, ...], editions: Mapping[str, Published], answers: Mapping[str, Answer]
 ) -> tuple[Hit, ...]:
     hits: list[Hit] = []
-    for one in search(query, places(actor)):
+    for one in found:
         published = editions[one.slug]
         if one.section_id not in rules.open_stages_for(actor, published.module, answers):
             continue  # a stage that has not opened yet is not told by the search either

@@ -94,7 +94,7 @@ def exercise(slug: str, anchor: str) -> str:
 @blueprint.post("/<any(chapitres, vignettes):shelf>/<slug>/sections/<section_id>/lue")
 @requires(Permission.MODULE_READ)
 def read_section(shelf: str, slug: str, section_id: str) -> Response:
-    """Keep that a section was read: sent by the page at its last line, or by a button."""
+    """Keep that a section was read: sent by the page at its last line, or by a button, after which one reads on."""
     published = get_module(slug, places=places(actor()))
     section = published.section(section_id)
     with transaction():
@@ -102,7 +102,8 @@ def read_section(shelf: str, slug: str, section_id: str) -> Response:
     if wants_json():
         return jsonify(read=section_id)
     tell("good", "La section « %(title)s » est comptée comme lue.", title=section.title)
-    return go("library.chapter", slug=slug, _anchor=section_id)
+    ids = [one.id for one in published.module.sections]
+    return go("library.chapter", slug=slug, _anchor=(ids[ids.index(section_id) + 1 :] or [section_id])[0])
 
 
 @blueprint.post("/chapitres/<slug>/place")
@@ -140,7 +141,7 @@ def news() -> str:
 def search() -> str:
     """Search the manual as far as it is open, the glossary, and one's own answers."""
     query = request.args.get("q", "").strip()[:200]
-    return render_template("library/search.html", query=query, hits=search_queries.search_page(actor(), query))
+    return render_template("library/search.html", query=query, page=search_queries.search_page(actor(), query))
 
 
 @blueprint.get("/glossaire")

@@ -175,7 +175,8 @@ def _other_sentence(line: Line) -> str:
             if facts["deadline_on"] is None:
                 return gettext("Ce programme vous est attribué.")
             return gettext(
-                "Ce programme vous est attribué, à finir avant le %(day)s.", day=day(facts["deadline_on"], "full")
+                "Ce programme vous est attribué, à finir avant la fin du %(day)s.",
+                day=day(facts["deadline_on"], "full"),
             )
         case Kind.RENEWAL:
             if facts["is_over"]:
@@ -191,7 +192,7 @@ def _other_sentence(line: Line) -> str:
             if facts["deadline_on"] is None:
                 return gettext("Le renouvellement de ce programme est commencé pour vous.")
             return gettext(
-                "Le renouvellement de ce programme est commencé pour vous, à finir avant le %(day)s.",
+                "Le renouvellement de ce programme est commencé pour vous, à finir avant la fin du %(day)s.",
                 day=day(facts["deadline_on"], "full"),
             )
         case Kind.SURVEY:

@@ -133,8 +133,8 @@ def _missing(fact: Fact) -> str:
     if fact.requirement is Requirement.ACCEPTED:
         return ngettext("%(num)s réponse à faire valider", "%(num)s réponses à faire valider", fact.left)
     if fact.requirement is Requirement.CONFIRMED:
-        return gettext("Un travail de terrain à faire confirmer")
-    return gettext("Une présence à une séance")
+        return gettext("un travail de terrain à faire confirmer")
+    return gettext("une présence à une séance")
 
 
 def touched(change: RuleChange) -> tuple[tuple[str, str], ...]:

@@ -66,7 +66,7 @@ def test_an_answer_handed_in_without_a_network_goes_once_when_it_returns(site: S
     page = enter(site.add_learner("Ursule Peron"), JOSE)
     write_offline(page, "Remis dans le tunnel.")
     page.get_by_role("button", name="Remettre ma réponse").click()
-    expect(state(page)).to_contain_text("votre réponse sera remise dès que le réseau revient")
+    expect(state(page)).to_contain_text("votre réponse sera remise dès le retour du réseau")
 
     page.context.set_offline(False)
 

@@ -37,6 +37,23 @@ def test_a_changed_word_is_removed_then_added() -> None:
     )
 
 
+def test_a_rewritten_passage_is_one_change_and_not_a_crumb_of_common_words_at_a_time() -> None:
+    before = "Bonjour. Je ne parlerais pas tout de suite d’argent, mais je noterais sa crainte. Puis un café."
+    after = "Bonjour. Si José ne venait pas au rendez-vous, j’irais vers lui. Puis un café."
+    pieces = changed_words(before, after)
+    assert pieces[-3:] == (
+        ("removed", "tout de suite d’argent, mais je noterais sa crainte."),
+        ("added", "au rendez-vous, j’irais vers lui."),
+        ("same", " Puis un café."),
+    )
+    assert all(words.strip() for _, words in pieces)
+
+
+def test_a_common_passage_between_two_changes_stays() -> None:
+    kinds = [kind for kind, _ in changed_words("Le matin, un café avec elle.", "Le soir, un café avec lui.")]
+    assert kinds == ["same", "removed", "added", "same", "removed", "added"]
+
+
 def test_two_very_long_texts_are_not_compared_word_by_word() -> None:
     long = "mot " * 15_000
     assert changed_words(long, f"{long}fin") == (("removed", long), ("added", f"{long}fin"))

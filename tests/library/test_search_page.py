@@ -7,7 +7,7 @@ from collections.abc import Callable
 from elearn.content.catalogue import Term
 from elearn.db import transaction
 from elearn.editions.actions import publish_glossary
-from tests.builders import a_chapter, a_draft, a_learner, a_submission, a_supervisor, a_vignette
+from tests.builders import a_chapter, a_draft, a_learner, a_module, a_submission, a_supervisor, a_vignette
 from tests.conftest import Door
 
 OpenDoor = Callable[..., Door]
@@ -17,6 +17,16 @@ def test_a_hit_leads_to_its_section(door: OpenDoor) -> None:
     a_chapter()
     page = door(a_learner()).get("/recherche?q=PARAGRAPHE")
     assert page.says("2 passages trouvés") and 'href="/chapitres/debuter#commencer:~:text=' in page.html
+
+
+def test_a_search_that_finds_too_much_says_that_there_is_more(door: OpenDoor) -> None:
+    head = "---\ntitre: Débuter\nrésumé: Ici.\nnuméro: 1\n---\n"
+    sections = [f"## Partie {one} {{#p{one} minutes=1}}\n\nUne lanterne." for one in range(42)]
+    a_module("\n\n".join([head, *sections]) + "\n\nUne boussole.\n", "chapters/01-debuter.md")
+    reader = door(a_learner())
+    page = reader.get("/recherche?q=lanterne")
+    assert page.says("Les 40 premiers passages. Il y en a d’autres : ajoutez un mot pour resserrer la recherche.")
+    assert reader.get("/recherche?q=boussole").says("1 passage trouvé")
 
 
 def test_a_stage_that_is_not_open_is_not_told_by_the_search(door: OpenDoor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -55,7 +56,11 @@ def test_a_section_is_counted_as_read_by_a_button_and_by_a_script(door: OpenDoor
     a_chapter()
     person = a_learner()
     reader = door(person)
-    page = reader.follow(reader.post("/chapitres/debuter/sections/commencer/lue"))
+    sent = reader.post("/chapitres/debuter/sections/commencer/lue")
+    assert sent.response.headers["Location"].endswith(
+        "/chapitres/debuter#finir"
+    )  # without scripts one reads on, and not again
+    page = reader.follow(sent)
     assert page.says("est comptée comme lue") and page.says("1 section lue sur 3")
     told = reader.post("/chapitres/debuter/sections/finir/lue", Accept="application/json")
     assert json.loads(told.html) == {"read": "finir"}
@@ -342,10 +347,38 @@ def test_the_feedback_stands_beside_the_version_that_it_is_about(door: OpenDoor)
 def test_home_leads_to_the_first_section_not_read_yet(door: OpenDoor) -> None:
     a_chapter()
     reader = door(a_learner())
-    assert reader.get("/").says("Pour continuer Débuter")
+    first = reader.get("/")
+    assert first.says("Pour commencer Débuter") and first.says("Commencer") and not first.says("Continuer")
     reader.post("/chapitres/debuter/sections/apercu/lue")
     page = reader.get("/")
     assert page.says("Vous en étiez à Débuter, « Commencer »") and "/chapitres/debuter#commencer" in page.html
+
+
+def test_a_chapter_tells_its_reading_from_the_vignettes_that_it_invites_to(door: OpenDoor) -> None:
+    a_vignette("ana", title="Ana", chapter="debuter")
+    head = "---\ntitre: Débuter\nrésumé: Ici.\nnuméro: 1\n---\n\n## Commencer {#commencer minutes=4}\n\nTexte."
+    a_module(f'{head}\n\n::: vignette {{cible="ana"}}\nLisez.\n:::\n', "chapters/01-debuter.md")
+    reader = door(a_learner())
+    page = reader.get("/chapitres/debuter")
+    assert page.says("4 min de lecture 1 exercice") and re.search(r"Vignettes : \d+ min de plus", page.text)
+    assert reader.get("/").says("Environ 4 min.")
+
+
+def test_a_refused_answer_is_told_at_the_top_with_a_link_to_its_box(door: OpenDoor) -> None:
+    a_vignette()
+    page = door(a_learner()).post("/vignettes/ana/exercices/depart/remettre", {"text": " ", "key": "k" * 20})
+    assert page.says("Votre réponse n’est pas remise Votre réponse : Écrivez votre réponse avant de la remettre.")
+    assert 'href="#reponse-depart"' in page.html and 'id="reponse-depart"' in page.html
+
+
+def test_the_receipt_and_the_page_promise_the_same_day_in_the_same_words(door: OpenDoor) -> None:
+    team = a_team()
+    a_supervisor(team, "Sophie Lambert")
+    ana, person = a_vignette(), a_learner(team)
+    a_submission(person, ana, "Je l’appelle.")
+    page = door(person).get("/vignettes/ana/etapes/un?remise=1")
+    assert page.text.count("Relecture promise pour le") == 2 and "Avis attendu" not in page.text
+    assert page.says("Sophie Lambert verra vos coches à côté des siennes")
 
 
 def test_home_leads_to_the_draft_once_everything_begun_is_read(door: OpenDoor) -> None:

@@ -87,7 +87,7 @@ def test_a_person_reads_each_step_its_rule_and_what_is_missing(door: Doors, team
     assert page.says("0 jalon fait sur 4") and page.says("Échéance : fin du samedi 12 décembre 2099, heure de Paris.")
     assert page.says("Toutes les parties lues. Il manque : 1 partie à lire.")
     assert page.says("Chaque réponse remise, puis validée. Il manque : 1 réponse à faire valider.")
-    assert page.says("Présence à une séance. Il manque : Une présence à une séance.")
+    assert page.says("Présence à une séance. Il manque : une présence à une séance.")
 
 
 def test_a_person_without_a_programme_is_told_when_one_will_come(door: Doors, team: Team) -> None:

@@ -12,8 +12,9 @@ export function start(section) {
   async function show() {
     const texts = unsentOf(account).length;
     const pages = (await keptPages(account)).length;
-    const { textOne, textMany, pageOne, pageMany } = section.dataset;
-    words.textContent = `${plural(texts, textOne, textMany)} ${plural(pages, pageOne, pageMany)}`;
+    const { textNone, textOne, textMany, pageNone, pageOne, pageMany } = section.dataset;
+    const said = [texts ? plural(texts, textOne, textMany) : textNone, pages ? plural(pages, pageOne, pageMany) : pageNone];
+    words.textContent = said.join(" ");
     section.hidden = false;
   }
 

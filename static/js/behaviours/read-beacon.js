@@ -1,6 +1,6 @@
 /* Marks a section as read when its last line has been on the screen for a moment; the button does the same by hand. */
 
-import { makeIcon } from "../shared/icon.js";
+import { markRead } from "../shared/toc-marks.js";
 import { post } from "../shared/post.js";
 
 const moment = 1_000;
@@ -30,10 +30,7 @@ export function start(form) {
     // The focus must not fall back to the top of the page with the button.
     if (form.contains(document.activeElement)) words.focus();
     form.querySelector("button").remove();
-    for (const link of document.querySelectorAll(`.toc a[href$="#${CSS.escape(form.dataset.section)}"]`)) {
-      link.classList.add("read");
-      link.querySelector(".icon").replaceWith(makeIcon("check-disc"));
-    }
+    markRead(form.dataset.section);
   }
 
   form.addEventListener("submit", () => watcher.disconnect());

@@ -1,4 +1,6 @@
-/* On wide screens, follows in the contents which section is being read. */
+/* Follows in the contents which section is being read: the last one that has begun above the line where one reads. */
+
+const line = .3;
 
 export function start(toc) {
   const links = new Map();
@@ -6,12 +8,21 @@ export function start(toc) {
     const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (section) links.set(section, link);
   }
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      for (const link of links.values()) link.removeAttribute("aria-current");
-      links.get(entry.target).setAttribute("aria-current", "location");
-    }
-  }, { rootMargin: "-20% 0px -70% 0px" });
-  for (const section of links.keys()) watcher.observe(section);
+  let isPlanned = false;
+
+  // Where the sections are, not what has just crossed a line: a leap crosses nothing on its way.
+  function follow() {
+    isPlanned = false;
+    const begun = [...links.keys()].filter((section) => section.getBoundingClientRect().top < innerHeight * line);
+    const here = links.get(begun.at(-1)) ?? links.values().next().value;
+    if (!here || here.hasAttribute("aria-current")) return;
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    here.setAttribute("aria-current", "location");
+  }
+
+  addEventListener("scroll", () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    requestAnimationFrame(follow);
+  }, { passive: true });
 }
