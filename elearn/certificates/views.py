@@ -42,6 +42,8 @@ def words() -> dict[str, object]:
         "lines_of": wording.lines_of,
         "fields_of": wording.fields_of,
         "ended": wording.ended,
+        "replacing": wording.replacing,
+        "withdrawing": wording.withdrawing,
         "standing": wording.standing,
         "works_of": wording.works_of,
         "results_of": wording.results_of,

@@ -29,6 +29,8 @@ SAID_OF_MASCULINE = {  # « un certificat remplacé », « un relevé retiré »
     State.WITHDRAWN: marked("retiré"),
 }
 MASCULINE = (Paper.REALISATION, Paper.TRANSCRIPT)
+ISSUED = (marked("Délivrée à"), marked("Délivrée par"), marked("Délivrée le"))
+ISSUED_MASCULINE = (marked("Délivré à"), marked("Délivré par"), marked("Délivré le"))
 LOOKS = {State.VALID: "accepted", State.EXPIRED: "waiting", State.REPLACED: "returned", State.WITHDRAWN: "none"}
 PAPERS = {
     Paper.ATTESTATION: marked("Attestations"),
@@ -60,33 +62,70 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the public page shows."""
+    """What the public page shows; `word` is that of the state, and agrees with the paper."""
 
     state: State
     title: str
     said: str
     facts: tuple[tuple[str, str], ...] = ()
     checked: str = ""
+    word: str = ""
 
 
 def said(proof: Proof) -> str:
     """Return the word of what a proof is worth, which agrees with the name of its paper."""
-    words = SAID | (SAID_OF_MASCULINE if proof.certificate.paper in MASCULINE else {})
+    words = SAID | (SAID_OF_MASCULINE if _is_masculine(proof) else {})
     return gettext(words[proof.state])
 
 
 def ended(proof: Proof) -> str:
     """Return what happened to a proof, and on which day."""
-    is_masculine, is_replaced = proof.certificate.paper in MASCULINE, proof.state is State.REPLACED
+    is_masculine, is_replaced = _is_masculine(proof), proof.state is State.REPLACED
     at = proof.event.at if proof.event else proof.certificate.issued_at
     when = day(at, tz=proof.certificate.zone)
     if is_masculine and is_replaced:
-        return gettext("Ce papier a été remplacé le %(day)s.", day=when)
+        return gettext("Ce document a été remplacé le %(day)s.", day=when)
     if is_masculine:
-        return gettext("Ce papier a été retiré le %(day)s.", day=when)
+        return gettext("Ce document a été retiré le %(day)s.", day=when)
     if is_replaced:
         return gettext("Cette attestation a été remplacée le %(day)s.", day=when)
     return gettext("Cette attestation a été retirée le %(day)s.", day=when)
+
+
+def withdrawing(proof: Proof) -> tuple[str, str, str]:
+    """Return what is asked before a proof is withdrawn: the question, what follows, and the button."""
+    if _is_masculine(proof):
+        return (
+            gettext("Retirer ce document ?"),
+            gettext("Il ne vaudra plus. Sa page publique dira qu’il a été retiré, sans dire pourquoi."),
+            gettext("Retirer le document"),
+        )
+    return (
+        gettext("Retirer cette attestation ?"),
+        gettext("Elle ne vaudra plus. Sa page publique dira qu’elle a été retirée, sans dire pourquoi."),
+        gettext("Retirer l’attestation"),
+    )
+
+
+def replacing(proof: Proof) -> tuple[str, str, str]:
+    """Return what is asked before a proof is replaced: the question, what follows, and the button."""
+    if _is_masculine(proof):
+        return (
+            gettext("Remplacer ce document ?"),
+            gettext(
+                "Un nouveau document sera délivré sur les mêmes preuves, avec les noms d’aujourd’hui, un autre numéro "
+                "et un autre code. La page publique de celui-ci dira qu’il a été remplacé."
+            ),
+            gettext("Remplacer le document"),
+        )
+    return (
+        gettext("Remplacer cette attestation ?"),
+        gettext(
+            "Une nouvelle attestation sera délivrée sur les mêmes preuves, avec les noms d’aujourd’hui, un autre "
+            "numéro et un autre code. La page publique de celle-ci dira qu’elle a été remplacée."
+        ),
+        gettext("Remplacer l’attestation"),
+    )
 
 
 def look(state: State) -> str:
@@ -293,16 +332,31 @@ def answer(proof: Proof | None, *, checked: str, zone: str) -> Answer:
     }
     title, sentence = makers[proof.state](proof)
     facts = _facts(proof) if proof.state is State.VALID else ()
-    return Answer(proof.state, title, sentence, facts, _checked(checked, zone) if facts else "")
+    is_checked = _checked(proof, checked, zone) if facts else ""
+    return Answer(proof.state, title, sentence, facts, is_checked, said(proof).capitalize())
 
 
-def _checked(checked: str, zone: str) -> str:
+def _is_masculine(proof: Proof) -> bool:
+    """Whether what is said of a proof agrees with « ce document », as certificates and records do."""
+    return proof.certificate.paper in MASCULINE
+
+
+def _checked(proof: Proof, checked: str, zone: str) -> str:
+    if _is_masculine(proof):
+        return gettext(
+            "Vérifié le %(when)s, %(zone)s. Cette page ne montre rien d’autre sur la personne.", when=checked, zone=zone
+        )
     return gettext(
         "Vérifiée le %(when)s, %(zone)s. Cette page ne montre rien d’autre sur la personne.", when=checked, zone=zone
     )
 
 
-def _valid(_proof: Proof) -> tuple[str, str]:
+def _valid(proof: Proof) -> tuple[str, str]:
+    if _is_masculine(proof):
+        return (
+            gettext("Ce document est valable"),
+            gettext("Il a été délivré par l’organisation nommée ci-dessous et n’a pas été modifié depuis."),
+        )
     return (
         gettext("Cette attestation est valable"),
         gettext("Elle a été délivrée par l’organisation nommée ci-dessous et n’a pas été modifiée depuis."),
@@ -327,7 +381,7 @@ def _replaced(proof: Proof) -> tuple[str, str]:
     certificate = proof.certificate
     at = proof.event.at if proof.event else certificate.issued_at
     return (
-        gettext("Cette attestation a été remplacée"),
+        gettext("Ce document a été remplacé") if _is_masculine(proof) else gettext("Cette attestation a été remplacée"),
         gettext(
             "Une version corrigée a été délivrée à %(name)s le %(day)s par le même organisme. "
             "Demandez-lui le nouveau code.",
@@ -340,11 +394,20 @@ def _replaced(proof: Proof) -> tuple[str, str]:
 def _withdrawn(proof: Proof) -> tuple[str, str]:
     certificate = proof.certificate
     at = proof.event.at if proof.event else certificate.issued_at
+    when, organisation = day(at, tz=certificate.zone), certificate.organisation_name
+    if _is_masculine(proof):
+        return (
+            gettext("Ce document a été retiré le %(day)s", day=when),
+            gettext(
+                "Il ne vaut plus. Pour en connaître la raison, adressez-vous à l’organisation « %(organisation)s ».",
+                organisation=organisation,
+            ),
+        )
     return (
-        gettext("Cette attestation a été retirée le %(day)s", day=day(at, tz=certificate.zone)),
+        gettext("Cette attestation a été retirée le %(day)s", day=when),
         gettext(
             "Elle ne vaut plus. Pour en connaître la raison, adressez-vous à l’organisation « %(organisation)s ».",
-            organisation=certificate.organisation_name,
+            organisation=organisation,
         ),
     )
 
@@ -356,15 +419,16 @@ def _day_of(row: Mapping[str, Any]) -> str:
 def _facts(proof: Proof) -> tuple[tuple[str, str], ...]:
     certificate = proof.certificate
     title = gettext("%(title)s, %(duration)s", title=certificate.title, duration=duration(certificate.minutes))
+    to, by, on = (gettext(words) for words in (ISSUED_MASCULINE if _is_masculine(proof) else ISSUED))
     facts = [
-        (gettext("Délivrée à"), certificate.name),
+        (to, certificate.name),
         (gettext("Papier"), certificate.facts["kind"]),
         (gettext("Titre"), title),
-        (gettext("Délivrée par"), certificate.organisation_name),
-        (gettext("Délivrée le"), day(certificate.issued_on)),
+        (by, certificate.organisation_name),
+        (on, day(certificate.issued_on)),
     ]
     if certificate.valid_until is not None:
         facts.append((gettext("Valable jusqu’au"), day(certificate.valid_until)))
     if certificate.name_hidden_at is not None:
-        facts[0] = (gettext("Délivrée à"), gettext("une personne dont le nom a été effacé à sa demande"))
+        facts[0] = (to, gettext("une personne dont le nom a été effacé à sa demande"))
     return (*facts, (gettext("Code"), certificate.code))

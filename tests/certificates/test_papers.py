@@ -98,12 +98,16 @@ def test_a_paper_is_issued_again_once_more_is_done_and_replaces_the_earlier_one(
     assert second.minutes > first.minutes and second.number != first.number
     event = database.scalars(sa.select(CertificateEvent)).one()
     assert (event.certificate_id, event.replaced_by_id) == (first.id, second.id)
-    assert door(None).get(f"/verifier/{first.code}").says("Cette attestation a été remplacée")
+    assert door(None).get(f"/verifier/{first.code}").says("Ce document a été remplacé")
     listed = door(coordinator).get("/attestations")
     assert listed.says("remplacé") and not listed.says("remplacée") and not listed.says("délivrée le")
-    assert door(coordinator).get(f"/attestations/{first.id}").says("Ce papier a été remplacé le")
+    assert door(coordinator).get(f"/attestations/{first.id}").says("Ce document a été remplacé le")
     valid = door(None).get(f"/verifier/{second.code}")
-    assert valid.says("Cette attestation est valable") and valid.says("Certificat de réalisation")
+    assert valid.says("Ce document est valable") and valid.says("Certificat de réalisation")
+    assert valid.says("Délivré à") and not valid.says("ttestation est valable") and not valid.says("Vérifiée")
+    asked = door(coordinator).get(f"/attestations/{second.id}/retirer")
+    assert asked.says("Retirer ce document ?") and asked.says("Sa page publique dira qu’il a été retiré")
+    assert door(coordinator).get(f"/attestations/{second.id}/remplacer").says("Remplacer ce document ?")
 
 
 def test_a_transcript_says_who_reviewed_which_version_and_never_a_text(
