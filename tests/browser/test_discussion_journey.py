@@ -79,7 +79,7 @@ def look_at_the_sheet(hands: Hands, title: str, name: str) -> None:
 
 def correct_a_line(hands: Hands) -> None:
     line = hands.page.get_by_role("listitem").filter(has_text="Camille Roussel").first
-    hands.use(line.locator("summary"))
+    hands.use(line.locator("summary").filter(has_text="Corriger"))
     reason = line.get_by_label("Raison de la correction")
     if hands.way is Way.KEYBOARD:
         hands.reach(reason)
