@@ -76,6 +76,7 @@ def test_it_is_loaded_once_in_less_than_eight_seconds_of_work(app):
     assert (count(User), count(Submission)) == (people, submissions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("now", ODD_HOURS)
 def test_it_can_be_loaded_at_any_hour_and_what_was_done_is_in_order_and_in_the_past(app, now):
     with time_machine.travel(now, tick=False):
