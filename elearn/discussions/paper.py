@@ -91,10 +91,10 @@ def minutes_facts(paper: Paper) -> dict[str, Any]:
 
 def _present(paper: Paper) -> list[str]:
     """Return who was there, with the hour of those who left before the end."""
-    zone, left = paper.discussion.time_zone, paper.departures
+    zone = paper.discussion.time_zone
     return [
-        gettext("%(name)s (départ à %(hour)s)", name=name, hour=hour(left[name], zone)) if name in left else name
-        for name in paper.present
+        gettext("%(name)s (départ à %(hour)s)", name=name, hour=hour(left_at, zone)) if left_at else name
+        for name, left_at in paper.present
     ]
 
 

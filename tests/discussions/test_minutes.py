@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from elearn.db import session, transaction
 from elearn.discussions import actions
 from elearn.discussions.models import Discussion
 from elearn.discussions.queries import find_current_note
-from elearn.discussions.queries.minutes import minutes_of
+from elearn.discussions.queries.attendance import sittings_of
+from elearn.discussions.queries.minutes import minutes_of, paper_of
 from elearn.discussions.queries.notes import list_carried
 from elearn.discussions.rules import Case
 from elearn.documents.prose import blocks_of
@@ -158,6 +160,24 @@ def test_the_page_of_the_meeting_shows_the_minutes_and_how_to_go_on(table: Table
     assert page.says("Reprendre ma réponse à la lumière de la séance")
     assert 'href="/vignettes/ana?etape=un#question-depart"' in page.html
     assert not page.says("Envoyer par courriel") and supervisor.says("Envoyer par courriel")
+
+
+def test_two_people_of_one_name_are_two_people_in_the_minutes(table: Table) -> None:
+    other = a_learner(table.team, "Camille Roussel")
+    plan = a_plan(table.sophie, table.sophie, table.camille, other, title="Autre jour")
+    discussion, sophie = a_discussion(table.team, table.sophie, plan), actor_of(table.sophie)
+    with transaction():
+        key = sittings_of(discussion)[0].key
+        signed = actions.sign_presence(actor_of(table.camille), discussion, sitting_key=key, now=DURING)
+    with transaction():
+        actions.note_departure(sophie, discussion, signed.id, left=time(15, 10), reason="Train", now=AFTER)
+    with transaction():
+        actions.close_discussion(sophie, discussion, AFTER)
+
+    found = paper_of(discussion, sophie)
+
+    assert found.present == (("Camille Roussel", at("2026-11-26 15:10")),)
+    assert "Camille Roussel" in found.absent
 
 
 def test_the_minutes_are_a_document_that_says_everything(table: Table, door: Doors) -> None:

@@ -67,6 +67,11 @@ class SheetRow:
     part: Part
     cells: tuple[Cell, ...]
 
+    @property
+    def presences(self) -> tuple[Line, ...]:
+        """The lines in force of the half-days in which this person was there, in order."""
+        return tuple(cell.line for cell in self.cells if cell.line is not None and cell.line.is_present)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -46,31 +46,19 @@ class Paper:
     follow_ups: tuple[FollowUpRow, ...]
 
     @property
-    def present(self) -> tuple[str, ...]:
-        """Who was there, by name."""
-        return tuple(
-            row.name for row in self.sheet.rows if any(cell.line and cell.line.is_present for cell in row.cells)
-        )
+    def present(self) -> tuple[tuple[str, datetime | None], ...]:
+        """Who was there, by name, and when they left the last half-day in which they were, if before its end."""
+        return tuple((row.name, there[-1].left_at) for row in self.sheet.rows if (there := row.presences))
 
     @property
     def absent(self) -> tuple[str, ...]:
         """Who is known not to have been there, by name."""
-        return tuple(
-            row.name for row in self.sheet.rows if any(cell.line for cell in row.cells) and row.name not in self.present
-        )
-
-    @property
-    def departures(self) -> dict[str, datetime]:
-        """Who left before the end of the last half-day in which they were there, by name, and when."""
-        last = {
-            row.name: [cell.line for cell in row.cells if cell.line and cell.line.is_present] for row in self.sheet.rows
-        }
-        return {name: lines[-1].left_at for name, lines in last.items() if lines and lines[-1].left_at}
+        rows = (row for row in self.sheet.rows if not row.presences)
+        return tuple(row.name for row in rows if any(cell.line for cell in row.cells))
 
     def was_there(self, person_id: int) -> bool:
         """Whether somebody was there for one half-day at least."""
-        rows = [row for row in self.sheet.rows if row.person_id == person_id]
-        return any(cell.line and cell.line.is_present for row in rows for cell in row.cells)
+        return any(row.presences for row in self.sheet.rows if row.person_id == person_id)
 
 
 def minutes_of(discussion: Discussion, actor: Actor) -> Minutes:
