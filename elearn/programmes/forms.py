@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel.speaklater import LazyString
 from wtforms import (
@@ -85,7 +85,9 @@ class ProgrammeForm(Form):
 
 
 class ShownFirst(Form):
-    """A choice that is saved only once the person has seen whom it touches."""
+    """A choice that is saved only once the person has seen whom it touches; `DECIDING` names the fields that choose."""
+
+    DECIDING: ClassVar[tuple[str, ...]]
 
     confirmed = HiddenField()
 
@@ -100,12 +102,14 @@ class ShownFirst(Form):
 
     @property
     def _key(self) -> str:
-        """What tells this choice from another."""
-        raise NotImplementedError
+        """What tells this choice from another: what was sent of the fields that decide, ticks in one order."""
+        return " ".join(word for name in self.DECIDING for word in sorted(self[name].raw_data or ()))
 
 
 class StepForm(ShownFirst):
     """How a step is called and what it asks for."""
+
+    DECIDING = ("rule",)
 
     title = StringField(
         lazy_gettext("Nom du jalon"),
@@ -144,10 +148,6 @@ class StepForm(ShownFirst):
         """What was ticked."""
         return frozenset(Requirement(word) for word in self.rule.data or ())
 
-    @property
-    def _key(self) -> str:
-        return " ".join(sorted(self.requirements))
-
 
 class NewStepForm(StepForm):
     """A step to add: what it points at as well."""
@@ -165,6 +165,8 @@ class NewStepForm(StepForm):
 
 class OrderForm(ShownFirst):
     """Which step comes before one, as advice or as a condition."""
+
+    DECIDING = ("order", "after")
 
     order = RadioField(
         lazy_gettext("Avant ce jalon"),
@@ -199,10 +201,6 @@ class OrderForm(ShownFirst):
     def after_id(self) -> int | None:
         """The step that was named."""
         return int(self.after.data) if self.after.data else None
-
-    @property
-    def _key(self) -> str:
-        return f"{self.order.data} {self.after.data}"
 
 
 class AssignForm(Form):

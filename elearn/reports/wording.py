@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_month_names
 
 from elearn.documents.sheet import Cell, Sheet
+from elearn.errors import marked
 from elearn.programmes.wording import duration
 from elearn.reports.queries import NOWHERE, Report, Row
 from elearn.reports.rules import SMALLEST, Figures, is_led
@@ -100,18 +101,19 @@ def finished_by_month(report: Report) -> list[tuple[str, int]]:
 
 def answers_title(months: Sequence[tuple[str, int]]) -> str:
     """Return the finding of the plot of answers, where there is one to tell."""
-    ranked = sorted(months, key=lambda pair: -pair[1])
-    if is_led(ranked):
-        return upper_first(gettext("%(month)s compte le plus de réponses remises", month=ranked[0][0]))
-    return gettext("Quand les réponses sont remises")
+    led = marked("%(month)s compte le plus de réponses remises")
+    return _led_by_a_month(months, led) or gettext("Quand les réponses sont remises")
 
 
 def finished_title(months: Sequence[tuple[str, int]]) -> str:
     """Return the finding of the plot of finished programmes, where there is one to tell."""
+    led = marked("%(month)s compte le plus de programmes terminés")
+    return _led_by_a_month(months, led) or gettext("Quand les programmes sont terminés")
+
+
+def _led_by_a_month(months: Sequence[tuple[str, int]], words: str) -> str:
     ranked = sorted(months, key=lambda pair: -pair[1])
-    if is_led(ranked):
-        return upper_first(gettext("%(month)s compte le plus de programmes terminés", month=ranked[0][0]))
-    return gettext("Quand les programmes sont terminés")
+    return upper_first(gettext(words, month=ranked[0][0])) if is_led(ranked) else ""
 
 
 def waits_by_month(report: Report) -> list[tuple[str, float]]:

@@ -90,9 +90,7 @@ def correct_attendance(actor: Actor, discussion: Discussion, line_id: int, *, re
     """
     discussion = locked(discussion)
     attendance_rules.ensure_reasoned(reason)
-    old = next((line for line in _lines_in_force(discussion).values() if line.id == line_id), None)
-    if old is None:
-        raise _already_corrected(discussion, line_id)
+    old = _line_in_force(discussion, line_id)
     line = _after(old, actor, now, is_present=not old.is_present, reason=reason)
     _keep([line], discussion)
     record(
@@ -116,9 +114,7 @@ def note_departure(
     absence, an hour outside the half-day, a missing reason, or a line already corrected.
     """
     discussion = locked(discussion)
-    old = next((line for line in _lines_in_force(discussion).values() if line.id == line_id), None)
-    if old is None:
-        raise _already_corrected(discussion, line_id)
+    old = _line_in_force(discussion, line_id)
     if not old.is_present:
         raise RuleBroken(marked("Une absence n’a pas d’heure de départ."))
     if left is None and old.left_at is None:
@@ -235,6 +231,17 @@ def _lines_in_force(discussion: Discussion) -> dict[tuple[int, str], Attendance]
     return {(line.person_id, f"{line.day.isoformat()}-{line.half_day}"): line for line in _lines(discussion)}
 
 
+def _line_in_force(discussion: Discussion, line_id: int) -> Attendance:
+    """Return one line. Raises Missing for another séance's, RuleBroken for one that another has replaced."""
+    lines = _lines(discussion)
+    found = next((line for line in lines if line.id == line_id), None)
+    if found is None:
+        raise Missing(str(line_id))
+    if any(line.corrects_id == line_id for line in lines):
+        raise RuleBroken(marked("Cette ligne a déjà été corrigée."))
+    return found
+
+
 def _fill(
     actor: Actor,
     discussion: Discussion,
@@ -323,12 +330,6 @@ def _keep(lines: Collection[Attendance], discussion: Discussion) -> None:
     if lines and discussion.state is State.PLANNED:
         discussion.state = State.HELD
     session().flush()
-
-
-def _already_corrected(discussion: Discussion, line_id: int) -> Exception:
-    if line_id in {line.id for line in _lines(discussion)}:
-        return RuleBroken(marked("Cette ligne a déjà été corrigée."))
-    return Missing(str(line_id))
 
 
 def _where(discussion: Discussion, person_id: int) -> Scope:
