@@ -9,7 +9,6 @@ from statistics import median
 
 from flask import Flask
 
-from bench import live, writes
 from bench.load import Measure, measure
 from bench.serving import served
 from bench.world import build, cookie_of
@@ -35,8 +34,6 @@ def main() -> None:
         _first_view(app, cookie)
         (instance / "page.html").write_bytes(app.test_client().get(PAGE, headers={"Cookie": cookie}).data)
         _compare(instance, cookie)
-    writes.main()
-    live.main()
 
 
 def _statements(app: Flask) -> int:
